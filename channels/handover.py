@@ -1,0 +1,84 @@
+"""Handing work to the process that serves an index: one process owns an index folder.
+
+While ``serve`` owns it, ``ask`` and ``ingest`` send what they were asked to do to it over loopback,
+with the secret from the owner's note. This is the sending side, kept free of any web framework.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from rag.errors import IndexLockedError, QuestionError, SettingsError, ThamkhaoError
+from rag.stores.owner import Owner, current_owner
+
+TOKEN_HEADER = "x-thamkhao-owner"
+_CONNECT_SECONDS = 5.0
+_ASK_SECONDS = 120.0
+
+
+class ServingOwner:
+    """The serving process of an index folder, as a place to send work to."""
+
+    def __init__(self, owner: Owner) -> None:
+        self._client = httpx.Client(
+            base_url=owner.url or "",
+            headers={TOKEN_HEADER: owner.token or ""},
+            timeout=httpx.Timeout(_ASK_SECONDS, connect=_CONNECT_SECONDS),
+            trust_env=False,  # a proxy has no business between two processes of this machine
+        )
+
+    def ask(self, question: str, top_k: int) -> dict[str, Any]:
+        """The answer as JSON. Raises QuestionError as the pipeline does, else ThamkhaoError."""
+        reply = self._send("/internal/ask", {"question": question, "top_k": top_k})
+        if reply.status_code == 400:
+            raise QuestionError(reply.json()["detail"])
+        _check(reply)
+        answer: dict[str, Any] = reply.json()
+        return answer
+
+    def ingest(self, paths: Sequence[Path], progress: Callable[[int], None]) -> dict[str, Any]:
+        """Have ``paths`` ingested; the report's counts and its list of ``messages``."""
+        body = {"paths": [str(path.resolve()) for path in paths]}
+        report: dict[str, Any] = {}
+        try:
+            with self._client.stream("POST", "/internal/ingest", json=body, timeout=None) as reply:
+                if reply.is_error:
+                    reply.read()
+                _check(reply)
+                for line in reply.iter_lines():
+                    event = json.loads(line)
+                    progress(event.get("done", 0))
+                    report = event.get("report", report)
+        except httpx.HTTPError as error:
+            raise _unreachable(error) from error
+        if "error" in report:
+            raise ThamkhaoError(report["error"])
+        return report
+
+    def _send(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        try:
+            return self._client.post(path, json=body)
+        except httpx.HTTPError as error:
+            raise _unreachable(error) from error
+
+
+def serving_owner(folder: Path) -> ServingOwner | None:
+    """The process that serves this index folder, if one does."""
+    owner = current_owner(folder)
+    return ServingOwner(owner) if owner and owner.url else None
+
+
+def _unreachable(error: Exception) -> ThamkhaoError:
+    return IndexLockedError(
+        f"the process that serves this index does not answer ({error}); stop it and try again"
+    )
+
+
+def _check(reply: httpx.Response) -> None:
+    if reply.status_code == 403:
+        raise SettingsError("the serving process refused the work; is it run by another user?")
+    if reply.is_error:
+        raise ThamkhaoError(f"the serving process answered {reply.status_code}: {reply.text[:200]}")

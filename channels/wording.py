@@ -1,0 +1,68 @@
+"""Thai words and dates that every channel shows the same way."""
+
+from datetime import date
+
+from rag.schema import AnswerMode, AnswerStatus
+
+QUESTION_LIMIT = 2_000
+"""Characters. A pasted chain message fits; anything longer is not a question."""
+
+EMPTY_QUESTION = "กรุณาพิมพ์คำถามก่อนค่ะ"
+BROKEN_QUESTION = "อ่านคำถามไม่ได้ มีอักขระที่เสียหาย กรุณาพิมพ์ใหม่ค่ะ"
+SERVICE_PROBLEM = "ระบบขัดข้องชั่วคราว กรุณาลองใหม่อีกครั้งค่ะ"
+
+NO_TITLE = "(ไม่มีชื่อข่าว)"
+NO_DATE = "ไม่ระบุวันที่"
+
+MODE_LABELS = {
+    AnswerMode.EXTRACTIVE: "คัดจากข่าว",
+    AnswerMode.GENERATIVE: "เรียบเรียงโดย AI",
+}
+STATUS_LABELS = {
+    AnswerStatus.NO_PASSAGES: "ไม่พบข่าวที่เกี่ยวข้อง",
+    AnswerStatus.CANNOT_ANSWER: "ข่าวที่มีไม่ได้ระบุเรื่องนี้",
+    AnswerStatus.REFUSED: "ตอบเรื่องนี้ไม่ได้",
+    AnswerStatus.SERVICE_ERROR: "ระบบขัดข้อง",
+}
+VALIDITY_LABELS = {
+    "open": "เปิดอยู่",
+    "closed": "หมดเขตแล้ว",
+    "proposed": "ยังเป็นข้อเสนอ",
+    "unconfirmed": "ยังไม่ยืนยัน",
+}
+
+_MONTHS = (
+    "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค."  # Royal Society's short forms
+).split()
+_BUDDHIST_ERA = 543
+
+
+def thai_date(day: date | None) -> str:
+    """A day as Thai readers write it, full Buddhist-era year: ``9 ก.พ. 2567``."""
+    if day is None:
+        return NO_DATE
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year + _BUDDHIST_ERA}"
+
+
+def question_problem(question: str) -> str | None:
+    """Why ``question`` cannot be asked, as one Thai line, or None where it can."""
+    if not question.strip():
+        return EMPTY_QUESTION
+    if len(question) > QUESTION_LIMIT:
+        return (
+            f"คำถามยาวเกินไป ({len(question):,} ตัวอักษร จำกัด {QUESTION_LIMIT:,}) "
+            "กรุณาย่อให้เหลือเฉพาะเรื่องที่อยากทราบค่ะ"
+        )
+    try:
+        question.encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which no answer could carry back
+        return BROKEN_QUESTION
+    return None
+
+
+def coverage_line(articles: int, newest: date | None) -> str:
+    """How much is searched and up to which day, in one Thai line."""
+    if not articles:
+        return "ยังไม่มีข่าวในระบบ"
+    until = f" ถึงวันที่ {thai_date(newest)}" if newest else ""
+    return f"ค้นจากข่าวประชาสัมพันธ์ภาครัฐ {articles:,} ข่าว{until}"

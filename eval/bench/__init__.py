@@ -1,0 +1,1 @@
+"""Benchmarks: how fast each part and the whole is, beside plain LlamaIndex with Chroma."""

@@ -1,0 +1,211 @@
+"""Releases into the index: incremental, in batches, and whole again after a crash.
+
+Order of a write: the catalog marks a batch pending, the word index and the vectors take it, the
+catalog marks it ready. :func:`finish_pending` completes what a crash left between those steps.
+"""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+
+import numpy as np
+
+from ingest.preparing import Derived, Prepared, content_hash, derive, prepare
+from ingest.sources import RawRelease, SourceProblem, read_sources
+from rag.embedding import Embedder, load_embedder
+from rag.stores.catalog import chunk_of
+from rag.stores.index import Index
+from rag.stores.lexical import LexicalEntry
+
+_BATCH = 250
+"""Releases written together: about 1,500 chunks, well under what Chroma takes at once."""
+
+_POOL_FROM = 500
+"""Releases from which starting worker processes (two seconds) pays."""
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """Counts of one run; ``problems`` are releases or files that could not be taken."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    chunks: int = 0
+    problems: list[SourceProblem] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, int | float]:
+        """One line of counts for ``ingest --json``."""
+        return {
+            "added": self.added,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "problems": len(self.problems),
+            "chunks": self.chunks,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+Progress = Callable[[int], None]
+"""Called with the number of releases that were just dealt with."""
+
+
+def ingest(
+    paths: Sequence[Path],
+    index: Index,
+    embedder: Embedder,
+    *,
+    model: str,
+    progress: Progress = lambda done: None,
+    workers: int | None = None,
+) -> IngestReport:
+    """Read releases from ``paths`` into ``index``; unchanged ones are skipped by content hash.
+
+    ``model`` is what :func:`rag.embedding.load_embedder` made ``embedder`` from, so that worker
+    processes can load it too. Bad items are reported and skipped; nothing good is lost with them.
+    """
+    started = time.perf_counter()
+    finish_pending(index, embedder)
+    report = IngestReport()
+    known = index.catalog.hashes()
+    fresh = _fresh(read_sources(paths), known, report, progress)
+    for batch in _prepared(fresh, embedder, model, workers):
+        for release, prepared in batch:
+            if isinstance(prepared, str):
+                report.problems.append(SourceProblem(release.source, None, prepared))
+        ready = [p for _, p in batch if isinstance(p, Prepared)]
+        _write(index, ready)
+        updated = sum(p.entry.article.id in known for p in ready)
+        report.updated += updated
+        report.added += len(ready) - updated
+        report.chunks += sum(len(p.entry.chunks) for p in ready)
+        progress(len(batch))
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _fresh(
+    items: Iterable[RawRelease | SourceProblem],
+    known: dict[str, str],
+    report: IngestReport,
+    progress: Progress,
+) -> Iterator[RawRelease]:
+    """Releases that are new or changed; problems and repeated ids go into the report."""
+    seen: set[str] = set()
+    for item in items:
+        if isinstance(item, SourceProblem):
+            report.problems.append(item)
+        elif item.id in seen:
+            message = f"duplicate id {item.id!r} in this run; the first one was kept"
+            report.problems.append(SourceProblem(item.source, None, message))
+        elif known.get(item.id) == content_hash(item):
+            seen.add(item.id)
+            report.unchanged += 1
+            progress(1)
+        else:
+            seen.add(item.id)
+            yield item
+
+
+_Batch = list[tuple[RawRelease, Prepared | str]]
+
+
+def _prepared(
+    releases: Iterator[RawRelease], embedder: Embedder, model: str, workers: int | None
+) -> Iterator[_Batch]:
+    """Prepared batches in the order of the releases, made in worker processes where it pays."""
+    count = max(1, (os.cpu_count() or 1) - 1) if workers is None else workers
+    head = list(islice(releases, _POOL_FROM))
+    if count == 0 or len(head) < _POOL_FROM:
+        for batch in _batches(chain(head, releases)):
+            yield list(zip(batch, prepare(batch, embedder), strict=True))
+        return
+    context = multiprocessing.get_context("spawn")  # forked children would inherit the lock
+    with ProcessPoolExecutor(count, context, _load_worker, (model,)) as pool:
+        waiting: list[tuple[list[RawRelease], Future[list[Prepared | str]]]] = []
+        for batch in _batches(chain(head, releases)):
+            waiting.append((batch, pool.submit(_prepare_in_worker, batch)))
+            if len(waiting) > count + 1:  # bounds what is held in memory
+                done, future = waiting.pop(0)
+                yield list(zip(done, future.result(), strict=True))
+        for done, future in waiting:
+            yield list(zip(done, future.result(), strict=True))
+
+
+def _batches(releases: Iterable[RawRelease]) -> Iterator[list[RawRelease]]:
+    iterator = iter(releases)
+    while batch := list(islice(iterator, _BATCH)):
+        yield batch
+
+
+_worker: dict[str, Embedder] = {}  # one embedder a worker process, loaded when it starts
+
+
+def _load_worker(model: str) -> None:
+    _worker["embedder"] = load_embedder(model)
+
+
+def _prepare_in_worker(batch: list[RawRelease]) -> list[Prepared | str]:
+    return prepare(batch, _worker["embedder"])
+
+
+def _write(index: Index, batch: Sequence[Prepared]) -> None:
+    if not batch:
+        return
+    keys = index.catalog.begin([p.entry for p in batch])
+    _write_derived(index, keys, [p.derived for p in batch], index.catalog.removals(keys))
+    index.catalog.finish(keys)
+
+
+def _write_derived(
+    index: Index, article_keys: Sequence[int], derived: Sequence[Derived], remove: Sequence[int]
+) -> None:
+    rows = index.catalog.chunks_of(article_keys)
+    by_article: dict[int, list[int]] = {key: [] for key in article_keys}
+    for row in rows:
+        by_article[row.article_key].append(row.key)
+    chunk_entries, article_entries, chunk_keys = [], [], []
+    for article_key, made in zip(article_keys, derived, strict=True):
+        own = by_article[article_key]
+        chunk_keys.extend(own)
+        for key, words in zip(own, made.chunk_words, strict=True):
+            chunk_entries.append(LexicalEntry(key, article_key, made.title_words, words))
+        body = [word for words in made.chunk_words for word in words]
+        article_entries.append(LexicalEntry(article_key, article_key, made.title_words, body))
+    index.chunk_words.write(chunk_entries, remove=remove)
+    index.article_words.write(article_entries, remove=article_keys if remove else ())
+    vectors = np.concatenate([made.vectors for made in derived])
+    index.vectors.write(chunk_keys, vectors, remove=remove)
+
+
+def finish_pending(index: Index, embedder: Embedder, progress: Progress = lambda done: None) -> int:
+    """Give the derived stores what they lack of pending articles; return how many there were."""
+    done = 0
+    while keys := index.catalog.pending(_BATCH):
+        articles = index.catalog.articles(keys)
+        rows = index.catalog.chunks_of(keys)
+        chunks = {
+            key: [chunk_of(r, articles[key].article) for r in rows if r.article_key == key]
+            for key in keys
+        }
+        made = derive([articles[k].article for k in keys], [chunks[k] for k in keys], embedder)
+        # A crash may have left some of a batch's own entries behind, so those go first as well.
+        stale = [*index.catalog.removals(keys), *(row.key for row in rows)]
+        _write_derived(index, keys, made, stale)
+        index.catalog.finish(keys)
+        done += len(keys)
+        progress(len(keys))
+    return done
+
+
+def rebuild(index: Index, embedder: Embedder, progress: Progress = lambda done: None) -> int:
+    """Make the word index and the vectors anew from the catalog; return the number of articles."""
+    index.clear_derived()
+    index.catalog.mark_all_pending()
+    return finish_pending(index, embedder, progress)

@@ -1,0 +1,68 @@
+"""From settings to a ready pipeline; used by the web app and the command line alike."""
+
+from dataclasses import dataclass
+
+from rag.answering.extractive import ExtractiveAnswerer
+from rag.embedding import Embedder, load_embedder
+from rag.pipeline import Pipeline
+from rag.retrieval import Retriever
+from rag.settings import Settings
+from rag.stores.index import Index
+from rag.thai.normalise import NORMALISER_VERSION
+from rag.thai.words import segmenter_version
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An index with the embedder that fits it."""
+
+    index: Index
+    embedder: Embedder
+
+
+def fingerprint(embedder: Embedder) -> dict[str, str]:
+    """What an index must have been made with to be searched now."""
+    return {
+        "embedding model": embedder.name,
+        "dimension": str(embedder.dimension),
+        "normaliser": NORMALISER_VERSION,
+        "segmenter": segmenter_version(),
+    }
+
+
+def open_index(
+    settings: Settings,
+    *,
+    create: bool = False,
+    rebuild: bool = False,
+    wait_seconds: float = 0.0,
+) -> Opened:
+    """Load the embedder and open the index folder that the settings name.
+
+    Raises ModelError or any of the index errors; see :class:`rag.stores.index.Index`.
+    """
+    embedder = load_embedder(settings.embed_model)
+    index = Index(
+        settings.index,
+        fingerprint(embedder),
+        create=create,
+        rebuild=rebuild,
+        chroma_url=settings.chroma_url,
+        wait_seconds=wait_seconds,
+    )
+    return Opened(index, embedder)
+
+
+def build_retriever(opened: Opened) -> Retriever:
+    """The retriever over an open index."""
+    return Retriever(opened.index, opened.embedder)
+
+
+def build_pipeline(opened: Opened, settings: Settings) -> Pipeline:
+    """The pipeline over an open index."""
+    return Pipeline(
+        opened.index,
+        build_retriever(opened),
+        ExtractiveAnswerer(opened.index, opened.embedder),
+        today=settings.today,
+    )

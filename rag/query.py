@@ -1,0 +1,97 @@
+"""A question understood: what to look for, how much each part of it weighs, and when it was."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rag.errors import QuestionError
+from rag.expansion import EXPANDERS, Expander, Word, clauses_for
+from rag.kinds import AnswerKind, expected_kinds
+from rag.stores.lexical import Clause
+from rag.thai.dates import DateSpan, find_dates
+from rag.thai.normalise import fold
+from rag.thai.words import segment
+
+MAX_QUESTION = 5_000
+"""Characters; the longest message LINE delivers."""
+
+_WEIGHTLESS = frozenset(
+    """
+    ค่ะ คะ ครับ คับ ครับผม จ้า จ้ะ นะ น่ะ เนี่ย ฮะ อะ อ่ะ ไหม มั้ย มั๊ย ป่าว ปะ ป่ะ
+    หรอ เหรอ รึ รึเปล่า หรือเปล่า หรือไม่ หรือยัง ที่ไหน ตรงไหน แห่งใด ที่ใด เมื่อใด
+    เท่าไร่ อย่างไรบ้าง ได้ไหม ใช่ไหม อันไหน คนไหน วันไหน ไหนบ้าง อะไรบ้าง ใครบ้าง
+    กี่คน มากกว่า อะไร ไหน ใคร เท่าไหร่ เท่าไร เท่าใด กี่ ยังไง อย่างไร ไง ไร
+    เมื่อไหร่ เมื่อไร ทำไม บ้าง หน่อย ที ด้วย ขอ ช่วย อยากรู้ อยาก รู้ ทราบ บอก สรุป
+    ให้หน่อย คือ เป็น มี ที่ ของ และ กับ ว่า ได้ ให้ ใน จะ แล้ว ก็ ไป มา นี้ นั้น
+    จาก โดย หรือ แต่ ซึ่ง อยู่ ตัว อัน ตอน ช่วง เรื่อง กัน เอา ถึง แบบ ต้อง
+    """.split()
+)
+"""Words that ask rather than describe: they say what kind of answer is wanted, not what about."""
+
+
+_DATE_WEIGHT = 0.4
+"""Words of a date count less: the time prior reads them better than the word index does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a question asks the index for."""
+
+    question: str
+    folded: str
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+    """Words that describe what is asked about, each once, in their order."""
+    clauses: tuple[Clause, ...]
+    times: tuple[DateSpan, ...]
+    kinds: tuple[AnswerKind, ...]
+
+
+def understand(
+    question: str,
+    *,
+    today: date | None = None,
+    expanders: Mapping[str, Expander] = EXPANDERS,
+) -> Query:
+    """Read a question as its asker typed it; relative dates count from ``today``.
+
+    Raises QuestionError, in Thai, where there is nothing to read or too much.
+    """
+    text = question.strip()
+    if len(text) > MAX_QUESTION:
+        raise QuestionError(
+            f"คำถามยาว {len(text):,} ตัวอักษร รับได้ไม่เกิน {MAX_QUESTION:,} ตัวอักษร กรุณาถามให้สั้นลง"
+        )
+    folded = fold(text)
+    found = segment(folded)
+    if not found:
+        raise QuestionError("กรุณาพิมพ์คำถาม เช่น “ขึ้นทะเบียนเกษตรกรได้ที่ไหน”")
+    times = tuple(find_dates(folded, today=today))
+    words = _weighed(folded, found, times)
+    terms = tuple(dict.fromkeys(word.text for word in words if word.weight > 0))
+    if not terms:  # nothing but question words: better to look for those than for nothing
+        words = tuple(replace(word, weight=1.0) for word in words)
+        terms = tuple(dict.fromkeys(found))
+    rewordings = [r for expand in expanders.values() for r in expand(folded, words)]
+    return Query(
+        question=text,
+        folded=folded,
+        words=tuple(found),
+        terms=terms,
+        clauses=clauses_for(words, rewordings),
+        times=times,
+        kinds=expected_kinds(folded),
+    )
+
+
+def _weighed(folded: str, found: Sequence[str], times: Sequence[DateSpan]) -> tuple[Word, ...]:
+    """The words with their places and weights."""
+    words: list[Word] = []
+    position = 0
+    for text in found:
+        start = folded.index(text, position)
+        position = start + len(text)
+        in_date = any(span.start <= start < span.end for span in times)
+        weight = 0.0 if text in _WEIGHTLESS else _DATE_WEIGHT if in_date else 1.0
+        words.append(Word(text, start, position, weight))
+    return tuple(words)

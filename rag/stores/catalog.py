@@ -1,0 +1,294 @@
+"""The catalog: every release and where its chunks lie, in SQLite. The source of truth.
+
+The word index and the vectors are derived from it and can be rebuilt from it at any time. A write
+marks its articles pending, the derived stores take them, then the catalog marks them ready: what a
+crash leaves pending is finished at the next start (see ``ingest.indexing``).
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rag.errors import IndexDamagedError
+from rag.schema import Article, ArticleRef, Chunk
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS articles (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    url TEXT, source TEXT, published TEXT, agency TEXT,
+    provinces TEXT NOT NULL, category TEXT,
+    hash TEXT NOT NULL,
+    fingerprint INTEGER NOT NULL,
+    ready INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS articles_pending ON articles (key) WHERE ready = 0;
+CREATE INDEX IF NOT EXISTS articles_published ON articles (published);
+CREATE TABLE IF NOT EXISTS chunks (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,  -- a key is never given twice
+    article_key INTEGER NOT NULL REFERENCES articles (key),
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    dates BLOB NOT NULL DEFAULT x''
+);
+CREATE INDEX IF NOT EXISTS chunks_article ON chunks (article_key);
+CREATE TABLE IF NOT EXISTS removals (chunk_key INTEGER PRIMARY KEY, article_key INTEGER NOT NULL);
+"""
+
+_ARTICLE_COLUMNS = "id, title, text, url, source, published, agency, provinces, category"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogEntry:
+    """An article ready to be stored, with its chunks and what was read from them."""
+
+    article: Article
+    chunks: tuple[Chunk, ...]
+    chunk_dates: tuple[bytes, ...]
+    """One packed list of intervals a chunk; see :mod:`rag.stores.intervals`."""
+    hash: str
+    """Of the release as it was read, so that an unchanged one is skipped."""
+    fingerprint: int
+    """64-bit simhash of the words, for finding near-identical releases."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkRow:
+    """Where a chunk lies, without its text."""
+
+    key: int
+    article_key: int
+    start: int
+    stop: int
+    dates: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article as stored."""
+
+    key: int
+    article: Article
+    fingerprint: int
+
+    @property
+    def ref(self) -> ArticleRef:
+        """What citations and passages need of it."""
+        a = self.article
+        return ArticleRef(a.id, a.title, a.url, a.published, a.agency)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStats:
+    """What the index holds, for people and for /readyz."""
+
+    articles: int
+    chunks: int
+    pending: int
+    oldest: date | None
+    newest: date | None
+
+
+class Catalog:
+    """SQLite in WAL mode: one writer, any number of reading threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the catalog at ``path``.
+
+        Raises IndexDamagedError if the file is not a catalog.
+        """
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        try:
+            with self._connection as connection:
+                connection.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(
+                f"{path} is not a readable catalog ({error}); restore it, or move it away and "
+                "ingest again"
+            ) from error
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._path, check_same_thread=False, timeout=30)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute("PRAGMA foreign_keys=ON")
+            self._local.connection = connection
+            self._connections.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._local = threading.local()
+
+    # -- what made this index ------------------------------------------------------------------
+
+    def meta(self) -> dict[str, str]:
+        """The index's fingerprint: versions and model names by name."""
+        return dict(self._connection.execute("SELECT name, value FROM meta"))
+
+    def set_meta(self, values: Mapping[str, str]) -> None:
+        """Record the index's fingerprint."""
+        with self._connection as connection:
+            connection.executemany("REPLACE INTO meta VALUES (?, ?)", list(values.items()))
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def begin(self, entries: Sequence[CatalogEntry]) -> list[int]:
+        """Store entries as pending, replacing those of the same id; return their article keys."""
+        keys = []
+        with self._connection as connection:
+            for entry in entries:
+                keys.append(self._put(connection, entry))
+        return keys
+
+    def _put(self, connection: sqlite3.Connection, entry: CatalogEntry) -> int:
+        a = entry.article
+        old = connection.execute("SELECT key FROM articles WHERE id = ?", (a.id,)).fetchone()
+        if old:
+            connection.execute(
+                "INSERT INTO removals SELECT key, article_key FROM chunks WHERE article_key = ?",
+                old,
+            )
+            connection.execute("DELETE FROM chunks WHERE article_key = ?", old)
+        row = (
+            *(a.id, a.title, a.text, a.url, a.source),
+            a.published.isoformat() if a.published else None,
+            *(a.agency, json.dumps(a.provinces, ensure_ascii=False), a.category),
+            *(entry.hash, entry.fingerprint),
+        )
+        (key,) = connection.execute(
+            f"INSERT INTO articles ({_ARTICLE_COLUMNS}, hash, fingerprint) VALUES "
+            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+            "title=excluded.title, text=excluded.text, url=excluded.url, source=excluded.source, "
+            "published=excluded.published, agency=excluded.agency, provinces=excluded.provinces, "
+            "category=excluded.category, hash=excluded.hash, fingerprint=excluded.fingerprint, "
+            "ready=0 RETURNING key",
+            row,
+        ).fetchone()
+        connection.executemany(
+            "INSERT INTO chunks (article_key, start, stop, dates) VALUES (?, ?, ?, ?)",
+            [
+                (key, chunk.start, chunk.end, dates)
+                for chunk, dates in zip(entry.chunks, entry.chunk_dates, strict=True)
+            ],
+        )
+        return int(key)
+
+    def finish(self, article_keys: Sequence[int]) -> None:
+        """Mark articles ready and forget what they replaced."""
+        marks = [(key,) for key in article_keys]
+        with self._connection as connection:
+            connection.executemany("UPDATE articles SET ready = 1 WHERE key = ?", marks)
+            connection.executemany("DELETE FROM removals WHERE article_key = ?", marks)
+
+    def mark_all_pending(self) -> None:
+        """Ask for every derived entry to be made again (a rebuild)."""
+        with self._connection as connection:
+            connection.execute("UPDATE articles SET ready = 0")
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def hashes(self) -> dict[str, str]:
+        """The content hash of every ready article by id."""
+        return dict(self._connection.execute("SELECT id, hash FROM articles WHERE ready = 1"))
+
+    def pending(self, limit: int) -> list[int]:
+        """Keys of at most ``limit`` articles that the derived stores do not hold yet."""
+        rows = self._connection.execute(
+            "SELECT key FROM articles WHERE ready = 0 ORDER BY key LIMIT ?", (limit,)
+        )
+        return [key for (key,) in rows]
+
+    def removals(self, article_keys: Sequence[int]) -> list[int]:
+        """Chunk keys that these articles had before they were replaced."""
+        return [key for (key,) in self._many("SELECT chunk_key FROM removals", article_keys)]
+
+    def articles(self, keys: Sequence[int]) -> dict[int, ArticleRow]:
+        """Articles by key; unknown keys are left out."""
+        rows = self._many(
+            f"SELECT key, fingerprint, {_ARTICLE_COLUMNS} FROM articles", keys, column="key"
+        )
+        return {row[0]: ArticleRow(row[0], _article(row[2:]), row[1]) for row in rows}
+
+    def article(self, article_id: str) -> Article | None:
+        """The article of this id, or None."""
+        row = self._connection.execute(
+            f"SELECT {_ARTICLE_COLUMNS} FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        return _article(row) if row else None
+
+    def published(self, keys: Sequence[int]) -> dict[int, tuple[str | None, int]]:
+        """Publication day (ISO) and fingerprint by article key, without reading the texts."""
+        rows = self._many("SELECT key, published, fingerprint FROM articles", keys, column="key")
+        return {key: (published, fingerprint) for key, published, fingerprint in rows}
+
+    def chunks(self, keys: Sequence[int]) -> dict[int, ChunkRow]:
+        """Chunks by key; unknown keys (replaced since they were indexed) are left out."""
+        rows = self._many(
+            "SELECT key, article_key, start, stop, dates FROM chunks", keys, column="key"
+        )
+        return {row[0]: ChunkRow(*row) for row in rows}
+
+    def chunks_of(self, article_keys: Sequence[int]) -> list[ChunkRow]:
+        """All chunks of these articles, in the order of their keys."""
+        rows = self._many("SELECT key, article_key, start, stop, dates FROM chunks", article_keys)
+        return sorted((ChunkRow(*row) for row in rows), key=lambda row: row.key)
+
+    def stats(self) -> IndexStats:
+        """Counts and the span of publication days."""
+        connection = self._connection
+        articles, pending, oldest, newest = connection.execute(
+            "SELECT count(*), total(ready = 0), min(published), max(published) FROM articles"
+        ).fetchone()
+        (chunks,) = connection.execute("SELECT count(*) FROM chunks").fetchone()
+        return IndexStats(articles, chunks, int(pending), _day(oldest), _day(newest))
+
+    def _many(
+        self, select: str, keys: Sequence[int], *, column: str = "article_key"
+    ) -> Iterator[tuple[Any, ...]]:
+        """Rows whose ``column`` is one of ``keys``, without SQLite's limit on parameters."""
+        yield from self._connection.execute(
+            f"{select} WHERE {column} IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(keys)),),
+        )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _article(row: Sequence[str | None]) -> Article:
+    article_id, title, text, url, source, published, agency, provinces, category = row
+    return Article(
+        id=article_id or "",
+        title=title or "",
+        text=text or "",
+        url=url,
+        source=source,
+        published=_day(published),
+        agency=agency,
+        provinces=tuple(json.loads(provinces or "[]")),
+        category=category,
+    )
+
+
+def chunk_of(row: ChunkRow, article: Article) -> Chunk:
+    """The chunk with its text, cut from the article that holds it."""
+    chunk_id = f"{article.id}#{row.start}-{row.stop}"
+    return Chunk(chunk_id, article.id, row.start, row.stop, article.text[row.start : row.stop])

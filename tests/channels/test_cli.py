@@ -1,0 +1,109 @@
+"""The command line as a user runs it: real processes, the bundled model, the sample releases."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "sample_data"
+
+
+def run(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run ``thamkhao`` in ``folder``, away from any .env or index of the developer's."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("THAMKHAO_", "LINE_"))}
+    return subprocess.run(
+        [sys.executable, "-c", "from app import main; main()", *arguments],
+        cwd=folder,
+        env=clean | {"PYTHONPATH": str(ROOT)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    done = run("ingest", str(SAMPLES), "--json", folder=folder)
+    assert done.returncode == 0, done.stderr
+    counts = json.loads(done.stdout.splitlines()[-1])
+    assert counts["added"] == len(list(SAMPLES.glob("*.txt")))
+    return folder
+
+
+def test_a_question_is_answered_as_json_with_a_verbatim_quote(indexed: Path) -> None:
+    done = run("ask", "ลิงก์รับค่ายุ้งฉาง 1,800 บาท จริงไหม", "--json", folder=indexed)
+    answer = json.loads(done.stdout)
+    assert answer["status"] == "answered"
+    assert answer["citations"][0]["article_id"] == "04-fake-news-barn-surin.txt"
+    assert {"qid", "mode", "sentences", "passages", "timings_ms"} <= answer.keys()
+
+
+def test_an_answer_for_people_ends_with_its_sources(indexed: Path) -> None:
+    done = run("ask", "ต่อใบขับขี่บนเกาะลันตา จองคิวยังไง", folder=indexed)
+    assert "[1]" in done.stdout
+    assert "ที่มา:" in done.stdout
+    assert "https://www.example.go.th/" in done.stdout
+
+
+def test_a_batch_answers_every_good_line_and_tells_the_bad_ones(indexed: Path) -> None:
+    path = indexed / "questions.jsonl"
+    path.write_text(
+        '{"qid": "a", "question": "แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง"}\n'
+        "not json\n"
+        '{"qid": "b", "turns": ["กาดผ้าเมืองแพร่", "กาดผ้าเมืองแพร่จัดวันไหน"]}\n'
+        '{"qid": "c", "question": "   "}\n',
+        encoding="utf-8",
+    )
+    done = run("ask", "--batch", str(path), "--json", "--top-k", "3", folder=indexed)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [a["qid"] for a in answers] == ["a", "b"]
+    assert [len(a["passages"]) for a in answers] == [3, 3]
+    assert done.returncode == 1
+    assert [line.split(":")[1].strip()[-6:] for line in done.stderr.splitlines()] == [
+        "line 2",
+        "line 4",
+    ]
+
+
+def test_status_counts_what_the_index_holds(indexed: Path) -> None:
+    facts = json.loads(run("index", "status", "--json", folder=indexed).stdout)
+    assert facts["articles"] == 16
+    assert facts["pending"] == 0
+    assert facts["made_with"]["segmenter"].startswith("nlpo3")
+
+
+def test_verify_finds_nothing_wrong_with_a_fresh_index(indexed: Path) -> None:
+    done = run("index", "verify", folder=indexed)
+    assert (done.returncode, done.stdout.strip()) == (0, "the stores agree with the catalog")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "message"),
+    [
+        (("ask", "น้ำท่วม", "--index", "nowhere"), {}, "there is no index in nowhere"),
+        (("index", "status", "--index", "nowhere"), {}, "there is no index in nowhere"),
+        (("ask", ""), {}, "กรุณาพิมพ์คำถาม"),
+        (("ask", "1" * 100_000), {}, "100,000 ตัวอักษร"),
+        (("ask",), {}, "กรุณาให้คำถามหนึ่งข้อ"),
+        (("ask", "--batch", "missing.jsonl"), {}, "missing.jsonl cannot be read"),
+        (("ask", "น้ำท่วม"), {"THAMKHAO_PORT": "many"}, "THAMKHAO_PORT"),
+        (("ask", "น้ำท่วม"), {"THAMKHAO_EMBED_MODEL": "no/such-model"}, "no/such-model"),
+        (("ask", "น้ำท่วม"), {"THAMKHAO_CHROMA_URL": "ftp://x"}, "THAMKHAO_CHROMA_URL"),
+        (("ingest", "missing.txt"), {}, "missing.txt: does not exist"),
+    ],
+)
+def test_what_goes_wrong_is_one_line_and_a_non_zero_exit(
+    indexed: Path, arguments: tuple[str, ...], environment: dict[str, str], message: str
+) -> None:
+    environment = {"HF_HUB_OFFLINE": "1"} | environment
+    done = run(*arguments, folder=indexed, **environment)
+    assert done.returncode != 0
+    lines = [line for line in done.stderr.splitlines() if line.startswith("thamkhao: ")]
+    assert len(lines) == 1, done.stderr
+    assert message in lines[0]
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,108 @@
+"""A serving process and the commands that hand their work to it."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from rag.stores.owner import Owner, current_owner
+from tests.channels.test_cli import ROOT, run
+from tests.support import write_release
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Owner]]:
+    """``serve`` on an empty index and a free port, as ``make run`` does."""
+    folder = tmp_path_factory.mktemp("serve")
+    command = [sys.executable, str(ROOT / "app.py"), "--port", "0"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
+        owner = wait_until_serving(folder / "var" / "index", process)
+        yield folder, owner
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert "Traceback" not in errors
+    assert current_owner(folder / "var" / "index") is None
+
+
+def wait_until_serving(index: Path, process: subprocess.Popen[str]) -> Owner:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline and process.poll() is None:
+        owner = current_owner(index)
+        if owner and owner.url:
+            try:
+                if httpx.get(f"{owner.url}/readyz").is_success:
+                    return owner
+            except httpx.HTTPError:
+                pass
+        time.sleep(0.2)
+    process.kill()
+    raise AssertionError(f"not serving: {process.communicate()[1]}")
+
+
+def test_an_empty_index_is_filled_with_the_samples_and_ready(served: tuple[Path, Owner]) -> None:
+    _, owner = served
+    assert httpx.get(f"{owner.url}/healthz").is_success
+    assert httpx.get(f"{owner.url}/readyz").json()["articles"] == 16
+    assert "ถามข่าว" in httpx.get(f"{owner.url}/").text
+
+
+def test_the_http_api_answers_with_citations(served: tuple[Path, Owner]) -> None:
+    _, owner = served
+    body = {"question": "ลิงก์รับค่ายุ้งฉาง 1,800 บาท จริงไหม"}
+    answer = httpx.post(f"{owner.url}/api/ask", json=body, timeout=30).json()
+    assert answer["status"] == "answered"
+    assert answer["citations"][0]["article_id"] == "04-fake-news-barn-surin.txt"
+
+
+def test_ask_hands_its_question_to_the_serving_process(served: tuple[Path, Owner]) -> None:
+    folder, _ = served
+    done = run("ask", "แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง", "--json", "--top-k", "4", folder=folder)
+    answer = json.loads(done.stdout)
+    assert answer["status"] == "answered"
+    assert len(answer["passages"]) == 4
+
+
+def test_ingest_hands_its_files_over_and_they_are_found_at_once(
+    served: tuple[Path, Owner],
+) -> None:
+    folder, _ = served
+    release = write_release(
+        folder / "new", "bees.txt", "ชัยภูมิเปิดฟาร์มผึ้งโพรง", "เกษตรชัยภูมิเปิดฟาร์มผึ้งโพรง 240 รัง"
+    )
+    missing = str(folder / "nothing.txt")
+    done = run("ingest", str(release), missing, "--json", folder=folder)
+    assert done.returncode == 1
+    assert "nothing.txt: does not exist" in done.stderr
+    assert json.loads(done.stdout)["added"] == 1
+    answer = json.loads(run("ask", "ฟาร์มผึ้งโพรงชัยภูมิมีกี่รัง", "--json", folder=folder).stdout)
+    assert "240 รัง" in answer["answer"]
+
+
+@pytest.mark.parametrize("path", ["/internal/ask", "/internal/ingest"])
+def test_handed_over_work_needs_the_owners_secret(served: tuple[Path, Owner], path: str) -> None:
+    _, owner = served
+    body = {"question": "น้ำท่วม", "paths": []}
+    for headers in ({}, {"x-thamkhao-owner": "guess"}):
+        assert httpx.post(f"{owner.url}{path}", json=body, headers=headers).status_code == 403
+
+
+def test_what_needs_the_folder_itself_says_who_has_it(served: tuple[Path, Owner]) -> None:
+    folder, owner = served
+    done = run("index", "rebuild", folder=folder)
+    assert done.returncode != 0
+    assert f"in use by process {owner.pid}" in done.stderr
+
+
+def test_a_taken_port_is_one_clear_line(served: tuple[Path, Owner]) -> None:
+    folder, owner = served
+    port = str(httpx.URL(owner.url or "").port)
+    done = run("serve", "--port", port, "--index", str(folder / "second"), folder=folder)
+    assert done.returncode != 0
+    assert "cannot listen on 127.0.0.1" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,93 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.errors import QuestionError
+from rag.expansion import EXPANDERS, Rewording, Word, clauses_for
+from rag.query import understand
+
+TODAY = date(2026, 11, 21)
+
+
+def alternatives(question: str) -> dict[str, set[str]]:
+    """What is searched for beside each form of the question."""
+    return {
+        " ".join(clause.alternatives[0].words): {
+            "".join(alternative.words) for alternative in clause.alternatives[1:]
+        }
+        for clause in understand(question, today=TODAY).clauses
+    }
+
+
+@pytest.mark.parametrize(
+    ("question", "form", "also"),
+    [
+        ("ครม. มีมติว่าอะไร", "ครม.", "คณะรัฐมนตรี"),
+        ("อปท ได้งบเท่าไหร่", "อปท", "องค์กรปกครองส่วนท้องถิ่น"),
+        ("คณะรัฐมนตรีเห็นชอบอะไร", "คณะรัฐมนตรี", "ครม."),
+        ("หมอมากี่คน", "หมอ", "แพทย์"),
+        ("โชเฟอร์เมาโดนอะไร", "โชเฟอร์", "พนักงานขับรถ"),
+        ("แบงก์ชาวนาพักหนี้ไหม", "แบงก์ ชาวนา", "ธ.ก.ส."),
+    ],
+)
+def test_a_form_is_searched_for_under_its_other_names_too(
+    question: str, form: str, also: str
+) -> None:
+    assert also in alternatives(question)[form]
+
+
+def test_what_was_typed_is_always_searched_for_first() -> None:
+    for clause in understand("ครม. ไฟเขียวงบ อปท. สร้างอนามัย", today=TODAY).clauses:
+        assert clause.alternatives[0].weight > 0
+
+
+def test_words_that_only_ask_are_not_searched_for() -> None:
+    assert understand("ใครเปิดงานผ้าไหมที่ไหนคะ", today=TODAY).terms == ("เปิดงาน", "ผ้าไหม")
+
+
+def test_a_question_of_question_words_alone_is_still_searched_for() -> None:
+    query = understand("ใครบ้างคะ", today=TODAY)
+    assert query.terms
+    assert query.clauses
+
+
+def test_words_of_a_date_weigh_less_than_others() -> None:
+    query = understand("น้ำท่วมตรัง 26 พ.ย. 65", today=TODAY)
+    weights = {c.alternatives[0].words[0]: c.alternatives[0].weight for c in query.clauses}
+    assert weights["65"] < weights["ตรัง"]
+    assert query.times[0].first == date(2022, 11, 26)
+
+
+def test_relative_days_count_from_today() -> None:
+    assert understand("ข่าวเมื่อวาน", today=TODAY).times[0].first == date(2026, 11, 20)
+
+
+def test_each_expander_can_be_left_out() -> None:
+    bare = understand("ครม. ไฟเขียวหมอ", today=TODAY, expanders={})
+    assert all(len(clause.alternatives) == 1 for clause in bare.clauses)
+    assert len(understand("ครม. ไฟเขียวหมอ", expanders=EXPANDERS).clauses) >= len(bare.clauses)
+
+
+def test_a_form_of_several_words_is_a_term_and_its_words_count_less() -> None:
+    words = [Word("แบงก์", 0, 5), Word("ชาวนา", 5, 10), Word("กู้", 11, 14)]
+    clauses = clauses_for(words, [Rewording(0, 10, (("ธ.ก.ส.", 0.9),))])
+    weights = {c.alternatives[0].words: c.alternatives[0].weight for c in clauses}
+    assert weights == {("แบงก์",): 0.5, ("ชาวนา",): 0.5, ("กู้",): 1.0, ("แบงก์", "ชาวนา"): 1.0}
+
+
+def test_a_rewording_outside_every_word_changes_nothing() -> None:
+    words = [Word("กู้", 0, 3)]
+    assert clauses_for(words, [Rewording(3, 9, (("ยืม", 1.0),))]) == clauses_for(words, [])
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_understood_or_refused(question: str) -> None:
+    try:
+        query = understand(question, today=TODAY)
+    except QuestionError:
+        return
+    assert query.clauses
+    assert query.kinds
+    assert set(query.terms) <= set(query.words)
