@@ -1,9 +1,12 @@
 """Vectors for passages and questions: the one protocol, and what chooses its implementation."""
 
 import re
+import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +18,8 @@ Vectors = NDArray[np.float32]
 _E5 = re.compile(r"(?:^|[-_/])e5(?:[-_/]|$)", re.IGNORECASE)
 _PASSAGE_PROMPTS = ("document", "passage", "corpus")
 """Names that sentence-transformers itself tries, in its order, for what is searched."""
+_HUB_SECONDS = 5.0
+"""A hub that does not take a connection within this is not there."""
 
 
 class Embedder(Protocol):
@@ -148,6 +153,7 @@ def _first_that_loads(load: Callable[..., Any], name_or_path: str) -> Any:
                 f"({_one_line(local)}); check THAMKHAO_EMBED_MODEL"
             ) from local
     try:
+        _reach_hub()
         return load(name_or_path)
     except Exception as error:
         raise ModelError(
@@ -155,6 +161,20 @@ def _first_that_loads(load: Callable[..., Any], name_or_path: str) -> Any:
             f"({_one_line(error)}); connect to the internet once, set THAMKHAO_EMBED_MODEL to a "
             "model's folder, or unset it to use the bundled model"
         ) from error
+
+
+def _reach_hub() -> None:
+    """Raise OSError if the hub cannot be connected to.
+
+    The hub's own client retries for over a minute, with pages of warnings, before it says so.
+    """
+    from huggingface_hub.constants import ENDPOINT
+
+    if getproxies():  # then only the proxy can tell
+        return
+    hub = urlsplit(ENDPOINT)
+    port = hub.port or (80 if hub.scheme == "http" else 443)
+    socket.create_connection((hub.hostname or "", port), timeout=_HUB_SECONDS).close()
 
 
 def _one_line(error: Exception) -> str:

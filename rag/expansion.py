@@ -9,8 +9,12 @@ from dataclasses import dataclass
 
 from rag.stores.lexical import Alternative, Clause
 from rag.thai.abbreviations import abbreviate, find_abbreviations
+from rag.thai.dates import DateSpan
 from rag.thai.lexicon import expand
+from rag.thai.names import find_names
 from rag.thai.normalise import fold
+from rag.thai.places import find_places
+from rag.thai.typos import TypoIndex
 from rag.thai.words import segment
 
 ABBREVIATION_WEIGHT = 0.8
@@ -18,8 +22,21 @@ ABBREVIATION_WEIGHT = 0.8
 
 AMBIGUOUS_WEIGHT = 0.3
 
+NAME_WEIGHT = 0.9
+HOLDER_WEIGHT = 0.4
+"""Who held an office: the release may name another person of that time."""
+
+TOWN_WEIGHT = 0.3
+"""A town's province: releases about the town often, but not always, name it."""
+
+TYPO_WEIGHT = 0.5
+"""Share of a typo candidate's own weight: most words that look misspelt are merely rare."""
+
 PART_WEIGHT = 0.5
 """Words of a form of several words, each on its own, once the whole form is searched for."""
+
+
+_QUESTION_WORDS = "question_word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,15 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A folded question with its words and the times it names."""
+
+    folded: str
+    words: tuple[Word, ...]
+    times: tuple[DateSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rewording:
     """Span ``[start, end)`` of the folded question and what else it may be called."""
 
@@ -42,34 +68,77 @@ class Rewording:
     """(text, weight) pairs."""
 
 
-Expander = Callable[[str, Sequence[Word]], Iterable[Rewording]]
+Expander = Callable[[Reading], Iterable[Rewording]]
 
 
-def from_abbreviations(folded: str, _: Sequence[Word]) -> Iterable[Rewording]:
+def from_abbreviations(reading: Reading) -> Iterable[Rewording]:
     """Full names of the abbreviations in the question."""
-    for span in find_abbreviations(folded):
+    for span in find_abbreviations(reading.folded):
         weight = AMBIGUOUS_WEIGHT if span.ambiguous else ABBREVIATION_WEIGHT
         names = (span.canonical, *span.expansions)
         yield Rewording(span.start, span.end, tuple((name, weight) for name in names))
 
 
-def from_full_names(folded: str, _: Sequence[Word]) -> Iterable[Rewording]:
+def from_full_names(reading: Reading) -> Iterable[Rewording]:
     """Abbreviations of the full names in the question."""
-    for span in abbreviate(folded):
+    for span in abbreviate(reading.folded):
         alternatives = tuple((short, ABBREVIATION_WEIGHT) for short in span.abbreviations)
         yield Rewording(span.start, span.end, alternatives)
 
 
-def from_lexicon(folded: str, words: Sequence[Word]) -> Iterable[Rewording]:
+def from_lexicon(reading: Reading) -> Iterable[Rewording]:
     """Official words for everyday ones, and the other way round."""
-    for found in expand([word.text for word in words], folded):
-        yield Rewording(found.start, found.end, found.alternatives)
+    for found in expand([word.text for word in reading.words], reading.folded):
+        if found.domain != _QUESTION_WORDS:  # they say what kind of answer is wanted
+            yield Rewording(found.start, found.end, found.alternatives)
+
+
+def from_places(reading: Reading) -> Iterable[Rewording]:
+    """The province that a popular name or a town stands for."""
+    for span in find_places(reading.folded):
+        if len(span.provinces) == 1:
+            weight = TOWN_WEIGHT if span.kind == "town" else NAME_WEIGHT
+            yield Rewording(span.start, span.end, ((span.provinces[0], weight),))
+
+
+def from_names(reading: Reading) -> Iterable[Rewording]:
+    """Official names of agencies and people; holders of an office at the time asked about."""
+    years = [time for time in reading.times if time.explicit_year]
+    during = (min(t.first for t in years), max(t.last for t in years)) if years else None
+    for span in find_names(reading.folded, during=during):
+        names = dict.fromkeys((span.canonical, *span.expansions))
+        holders = span.kind == "office"
+        yield Rewording(
+            span.start,
+            span.end,
+            tuple(
+                (name, HOLDER_WEIGHT if holders and i > 0 else NAME_WEIGHT)
+                for i, name in enumerate(names)
+            ),
+        )
+
+
+def from_typos(index: TypoIndex) -> Expander:
+    """Words of the corpus that a misspelt word may stand for."""
+
+    def find(reading: Reading) -> Iterable[Rewording]:
+        words = reading.words
+        for found in index.find([word.text for word in words]):
+            yield Rewording(
+                words[found.first].start,
+                words[found.last - 1].end,
+                tuple((c.word, c.weight * TYPO_WEIGHT) for c in found.candidates),
+            )
+
+    return find
 
 
 EXPANDERS: dict[str, Expander] = {
     "abbreviations": from_abbreviations,
     "full_names": from_full_names,
     "lexicon": from_lexicon,
+    "places": from_places,
+    "names": from_names,
 }
 """Every source of rewordings by name; an ablation leaves some out."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.errors import QuestionError
-from rag.expansion import EXPANDERS, Expander, Word, clauses_for
+from rag.expansion import EXPANDERS, Expander, Reading, Word, clauses_for
 from rag.kinds import AnswerKind, expected_kinds
 from rag.stores.lexical import Clause
 from rag.thai.dates import DateSpan, find_dates
@@ -72,7 +72,8 @@ def understand(
     if not terms:  # nothing but question words: better to look for those than for nothing
         words = tuple(replace(word, weight=1.0) for word in words)
         terms = tuple(dict.fromkeys(found))
-    rewordings = [r for expand in expanders.values() for r in expand(folded, words)]
+    reading = Reading(folded, words, times)
+    rewordings = [r for expand in expanders.values() for r in expand(reading)]
     return Query(
         question=text,
         folded=folded,

@@ -220,13 +220,28 @@ def test_a_folder_that_holds_no_model_is_refused(tmp_path: Path) -> None:
 def test_a_model_that_cannot_be_downloaded_is_one_line_that_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(*_: Any, **__: Any) -> None:
-        raise OSError("no network\nand no cache")
+    asked: list[bool] = []
+
+    def refuse(*_: Any, local_files_only: bool = False, **__: Any) -> None:
+        asked.append(local_files_only)
+        raise OSError("no such model\nin the cache")
 
     monkeypatch.setattr("sentence_transformers.SentenceTransformer", refuse)
+    monkeypatch.setattr(embedding, "getproxies", dict)
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
     with pytest.raises(ModelError, match="connect to the internet once") as caught:
         load_embedder("someone/some-model")
     assert "\n" not in str(caught.value)
+    assert asked == [True], "the hub's client, which retries for a minute, must not be tried"
+
+
+def test_a_model_that_is_on_this_machine_needs_no_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cached(*_: Any, local_files_only: bool = False, **__: Any) -> RecordingModel:
+        assert local_files_only
+        return RecordingModel({})
+
+    monkeypatch.setattr("sentence_transformers.SentenceTransformer", cached)
+    assert load_embedder("someone/some-model").dimension == 2
 
 
 def test_another_static_model_goes_through_sentence_transformers(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from training.evaluate import (
     read_questions,
     score,
     text_vectors,
-    titled_rows,
 )
 from training.export import export
 from training.prepare import Corpus, TrainingData, load_corpus, make_data
@@ -73,7 +72,7 @@ def evaluate(
     release_of = np.repeat(np.arange(len(ids)), np.diff(corpus.first))
     chunks = data.chunks.take(np.arange(corpus.first[-1]))
     vectors = text_vectors(weights, question_rows(data.tokenizer, asked))
-    titled = titled_rows(data.titles, chunks, release_of)
+    titled = data.titles.take(release_of).before(chunks)
     return {
         name: score(vectors, text_vectors(weights, rows), release_of, ids, gold)
         for name, rows in (("chunk alone", chunks), ("title and chunk", titled))

@@ -46,18 +46,6 @@ def normalised(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
-def titled_rows(titles: Ragged, chunks: Ragged, release_of: Ints) -> Ragged:
-    """Each chunk with its release's title in front."""
-    repeated = titles.take(release_of)
-    lengths = np.diff(repeated.offsets) + np.diff(chunks.offsets)
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    inside = np.arange(offsets[-1]) - np.repeat(offsets[:-1], lengths)
-    of_title = inside < np.repeat(np.diff(repeated.offsets), lengths)
-    ids = np.empty(offsets[-1], dtype=np.int32)
-    ids[of_title], ids[~of_title] = repeated.ids, chunks.ids
-    return Ragged(ids, offsets)
-
-
 def question_rows(tokenizer: Tokenizer, questions: Sequence[str]) -> Ragged:
     """Questions as piece ids."""
     rows = [

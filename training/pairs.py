@@ -1,7 +1,7 @@
 """Pairs of a query and the passage that answers it, made from releases by rule.
 
 Every release gives title queries, and each of a few of its chunks gives a span, a bag of words and
-a question. A passage is a chunk, in half of the pairs with its title in front, as an index may
+a question. A passage is a chunk, in most pairs with its title in front, as an index may
 store it. None of the words come from a question set that judges.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.corpus import Release, open_lines, words_of
-from training.queries import date_phrase, filler, misspell, question_about, reword
+from training.queries import date_phrase, fillers, misspell, question_about, reword
 from training.wordings import Words
 
 CHUNKS_PER_RELEASE = 4
@@ -36,10 +36,10 @@ class Pair:
 class Rates:
     """How often a query is changed, each between 0 and 1."""
 
-    titled: float = 0.5
+    titled: float = 0.6
     reword: float = 0.5
     dated: float = 0.3
-    filled: float = 0.45
+    filled: float = 0.6
     misspelt: float = 0.1
 
 
@@ -109,7 +109,8 @@ class PairMaker:
             dated = date_phrase(release.header, rng)
             query = [*dated, *query] if rng.random() < 0.5 else [*query, *dated]
         if rng.random() < rates.filled:
-            query = [*query, *filler(rng)]
+            asking = fillers(rng)
+            query = [*asking, *query] if rng.random() < 0.2 else [*query, *asking]
         if rng.random() < rates.misspelt:
             query = misspell(query, rng)
         return query

@@ -86,11 +86,22 @@ class Ragged:
         return len(self.offsets) - 1
 
     def take(self, rows: NDArray[np.int64]) -> "Ragged":
-        """The rows numbered ``rows``, in that order."""
-        lengths = (self.offsets[1:] - self.offsets[:-1])[rows]
+        """The rows numbered ``rows``, in that order; a negative number gives an empty row."""
+        lengths = np.where(rows < 0, 0, (self.offsets[1:] - self.offsets[:-1])[rows])
         offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         shift = np.repeat(self.offsets[rows] - offsets[:-1], lengths)
         return Ragged(self.ids[np.arange(offsets[-1]) + shift], offsets)
+
+    def before(self, others: "Ragged") -> "Ragged":
+        """Each row followed by the row of ``others`` with the same number."""
+        first = np.diff(self.offsets)
+        lengths = first + np.diff(others.offsets)
+        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        inside = np.arange(offsets[-1]) - np.repeat(offsets[:-1], lengths)
+        own = inside < np.repeat(first, lengths)
+        ids = np.empty(offsets[-1], dtype=np.int32)
+        ids[own], ids[~own] = self.ids, others.ids
+        return Ragged(ids, offsets)
 
     def row(self, number: int) -> NDArray[np.int32]:
         """One row."""

@@ -51,7 +51,11 @@ _FILLERS = (
     "ทำไม เพราะอะไร ต้องทำยังไง ใครได้บ้าง มีอะไรบ้าง กี่ เท่าไหร่ เท่าไร ที่ไหน เมื่อไหร่ วันไหน "
     "ใคร ชื่ออะไร อันไหน หมดเขตเมื่อไร สมัครที่ไหน ใช้อะไรบ้าง ว่าไง ว่ายังไง คืออะไร ได้เท่าไหร่ "
     "กี่คน กี่บาท กี่ล้าน กี่แห่ง กี่ปี กี่วัน กี่จังหวัด จังหวัดไหน ต้องใช้ เขา นี่ ตอนนี้ ช่วงนี้ "
-    "เห็นว่า ได้ยินว่า ถามหน่อย รบกวน ล่าสุด ทั้งหมด รวม แล้ว จริงไหม เรื่อง เกี่ยวกับ ปีนี้"
+    "เห็นว่า ได้ยินว่า ถามหน่อย รบกวน ล่าสุด ทั้งหมด รวม แล้ว จริงไหม เรื่อง เกี่ยวกับ ปีนี้ "
+    "เค้า ป่าว ปะ นะ นะคะ อะ เนี่ย หน่อย บอกหน่อย อยากได้ ยังไงบ้าง ทำไง มีไหม ใช่ไหม ใช่ป่าว "
+    "แล้วหรือยัง ตัวไหน แบบไหน เจ้าไหน แอดมิน พี่ ตกลง สรุป จริงๆ กันแน่ ด้วย เท่าไหร่บ้าง ไปถึงไหน ต่อคน "
+    "ต่อเดือน มากสุด น้อยสุด เยอะสุด อันดับหนึ่ง ตั้งแต่เมื่อไหร่ ขอเบอร์ ขอลิงก์ หาไม่เจอ ไม่เข้าใจ "
+    "อธิบายหน่อย"
 )
 
 
@@ -109,9 +113,9 @@ def date_phrase(header: str, rng: random.Random) -> Words:
     return segment(fold(phrase))
 
 
-def filler(rng: random.Random) -> Words:
-    """A word or two that ask, and say nothing about the subject."""
-    return segment(rng.choice(_fillers()))
+def fillers(rng: random.Random) -> Words:
+    """One to three wordings that ask, and say nothing about the subject."""
+    return [word for said in rng.sample(_fillers(), rng.randint(1, 3)) for word in segment(said)]
 
 
 def misspell(words: Words, rng: random.Random) -> Words:

@@ -28,16 +28,17 @@ class Recipe:
     """What a run is made of. ``rate`` is Adam's step at its highest (after ``warm_up``)."""
 
     dimension: int = 256
-    batch: int = 4096
-    epochs: int = 6
+    batch: int = 2048
+    epochs: int = 2
     rate: float = 0.2
     warm_up: float = 0.1
     scale: float = 20.0
     """Cosines are multiplied by this before the softmax."""
     near_share: float = 0.0
     """Share of a batch's blocks that hold releases close in the corpus (one day, one office)."""
-    idf_power: float = 0.0
-    """Initial norms follow idf to this power; 0 gives all pieces the same."""
+    start: float = 0.1
+    """Standard deviation of the first values: small, so that a piece hardly ever seen says
+    little."""
     seed: int = 1
 
 
@@ -77,7 +78,7 @@ def train(data: TrainingData, recipe: Recipe) -> Floats:
     torch.manual_seed(recipe.seed)
     rng = np.random.default_rng(recipe.seed)
     pieces = data.tokenizer.get_vocab_size()
-    weight = torch.nn.Parameter(_start(data, recipe, pieces))
+    weight = torch.nn.Parameter(recipe.start * torch.randn(pieces, recipe.dimension))
     optimiser = torch.optim.Adam([weight], lr=recipe.rate, fused=True)
     steps = recipe.epochs * (len(data.pairs) // recipe.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -98,15 +99,6 @@ def train(data: TrainingData, recipe: Recipe) -> Floats:
                     "epoch %d step %d/%d loss %.3f, %.0f s", epoch, step, steps, running, spent
                 )
     return weight.detach().numpy()
-
-
-def _start(data: TrainingData, recipe: Recipe, pieces: int) -> torch.Tensor:
-    start = torch.randn(pieces, recipe.dimension)
-    if recipe.idf_power:
-        seen = np.bincount(data.chunks.ids, minlength=pieces)
-        idf = np.log(1 + len(data.chunks) / (1 + seen)) ** recipe.idf_power
-        start *= torch.from_numpy((idf / idf.mean()).astype(np.float32))[:, None]
-    return start
 
 
 def _rate_at(progress: float, warm_up: float) -> float:
@@ -141,7 +133,8 @@ def _step(
     """Set ``weight.grad`` for one batch and return the loss."""
     pairs, pieces = data.pairs, len(weight)
     queries = bag_matrix(pairs.queries.take(batch), pieces)
-    passages = bag_matrix(_passages(data, batch), pieces)
+    titles, chunks = data.titles.take(pairs.title[batch]), data.chunks.take(pairs.chunk[batch])
+    passages = bag_matrix(titles.before(chunks), pieces)
     asked = _normal_means(weight, queries)
     given = _normal_means(weight, passages)
     group = torch.from_numpy(pairs.group[batch])
@@ -173,20 +166,3 @@ def ranking_loss(
     by_asked = (slopes @ given.bfloat16()).float() * factor
     by_given = (slopes.T @ asked.bfloat16()).float() * factor
     return loss, by_asked, by_given
-
-
-def _passages(data: TrainingData, batch: NDArray[np.int64]) -> Ragged:
-    """The passages of a batch: the title, where the pair has one, then the chunk."""
-    title, chunk = data.pairs.title[batch], data.pairs.chunk[batch]
-    titles = data.titles.take(np.maximum(title, 0))
-    chunks = data.chunks.take(chunk)
-    title_lengths = np.where(title >= 0, np.diff(titles.offsets), 0)
-    lengths = title_lengths + np.diff(chunks.offsets)
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    ids = np.empty(offsets[-1], dtype=np.int32)
-    of_title = np.arange(offsets[-1]) - np.repeat(offsets[:-1], lengths) < np.repeat(
-        title_lengths, lengths
-    )
-    ids[of_title] = titles.ids[np.repeat(title >= 0, np.diff(titles.offsets))]
-    ids[~of_title] = chunks.ids
-    return Ragged(ids, offsets)

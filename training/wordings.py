@@ -19,7 +19,7 @@ def paraphrases() -> dict[str, list[tuple[tuple[str, ...], list[Words]]]]:
     that stand for one thing only.
     """
     ways: dict[tuple[str, ...], list[Words]] = {}
-    for said, others in [*_everyday(), *_places(), *_abbreviations()]:
+    for said, others in [*_everyday(), *_places(), *_names(), *_abbreviations()]:
         words = tuple(segment(fold(said)))
         if words and others:
             ways.setdefault(words, []).extend(segment(fold(other)) for other in others)
@@ -42,6 +42,13 @@ def _places() -> Iterator[tuple[str, list[str]]]:
     for row in _rows("rag.thai", "data", "provinces.tsv"):
         names = f"{row['names']}|{row['doubtful']}".split("|")
         yield row["province"], [name for name in names if name]
+
+
+def _names() -> Iterator[tuple[str, list[str]]]:
+    """Official names of offices and people → what they are popularly called."""
+    for row in _rows("rag.thai", "data", "names.tsv"):
+        for official in row["expansions"].split("|"):
+            yield official, row["names"].split("|")
 
 
 def _abbreviations() -> Iterator[tuple[str, list[str]]]:

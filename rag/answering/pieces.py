@@ -1,6 +1,6 @@
 """Articles cut into the pieces that an extractive answer is made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rag.schema import Article
@@ -63,17 +63,3 @@ def _cut(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
             begin += 1
     if begin < end:
         yield begin, end
-
-
-def merged(pieces: Sequence[Piece]) -> list[tuple[Article, int, int]]:
-    """Spans of the pieces in their given order, a piece joined to the span it continues."""
-    spans: list[tuple[Article, int, int]] = []
-    last_order = -2
-    for piece in pieces:
-        if spans and spans[-1][0].id == piece.article.id and piece.order == last_order + 1:
-            article, start, _ = spans[-1]
-            spans[-1] = (article, start, piece.end)
-        else:
-            spans.append((piece.article, piece.start, piece.end))
-        last_order = piece.order
-    return spans

@@ -233,6 +233,11 @@ class Catalog:
         ).fetchone()
         return _article(row) if row else None
 
+    def articles_by_id(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Articles by id; unknown ids are left out."""
+        rows = self._many(f"SELECT {_ARTICLE_COLUMNS} FROM articles", ids, column="id")
+        return {row[0]: _article(row) for row in rows}
+
     def published(self, keys: Sequence[int]) -> dict[int, tuple[str | None, int]]:
         """Publication day (ISO) and fingerprint by article key, without reading the texts."""
         rows = self._many("SELECT key, published, fingerprint FROM articles", keys, column="key")
@@ -260,7 +265,7 @@ class Catalog:
         return IndexStats(articles, chunks, int(pending), _day(oldest), _day(newest))
 
     def _many(
-        self, select: str, keys: Sequence[int], *, column: str = "article_key"
+        self, select: str, keys: Sequence[int] | Sequence[str], *, column: str = "article_key"
     ) -> Iterator[tuple[Any, ...]]:
         """Rows whose ``column`` is one of ``keys``, without SQLite's limit on parameters."""
         yield from self._connection.execute(

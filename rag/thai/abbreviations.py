@@ -17,6 +17,7 @@ from rag.thai.phrases import Edges, listed, read_table
 _CONTEXT = 40  # characters of the text beside an abbreviation that may decide its sense
 _LETTERS = re.compile("[ก-๎]+")
 _INITIAL_NEXT = re.compile(r"[ก-ฮ]\.")
+_LONE_CONSONANT = re.compile("(?:^|[^ก-๎])[ก-ฮ]$")
 _NAME_NEXT = re.compile("[ก-ฮเแโใไ]")
 
 
@@ -115,6 +116,8 @@ def _dotted_stands(text: str, edges: Edges, start: int, end: int) -> bool:
             return False
     if text[end - 1] != "." and not edges.ends_word(end):
         return False
+    if _LONE_CONSONANT.search(text, max(0, start - 2), start):
+        return False  # ศพช. is another office than พช.
     return edges.starts_word(start)
 
 
@@ -124,6 +127,8 @@ def _bare_stands(form: Form, text: str, edges: Edges, start: int, end: int) -> b
     alone = form.entry is not None and "alone" in form.entry.flags
     if end - start == 2 or alone:
         return not touched and not dotted
+    if touched and edges.within_word(start, end):
+        return False
     return edges.starts_word(start) and edges.ends_word(end)
 
 

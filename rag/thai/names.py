@@ -25,6 +25,7 @@ _OTHER_HEAD = re.compile(
     "ฤ| ?(ท้องถิ่น|เทศ|อบต|อบจ|อ[.]บ|เมือง|สมาคม|สโมสร|สภา|องค์|กิ่ง|เล็ก|เหล่า|พุทธ|ชมรม|กิตติ|พัทยา"
     "|ญี่ปุ่น|มาเล|ลาว|กัมพูชา|สปป|อินเดีย|เวียดนาม|สิงคโปร์|อังกฤษ|จีน|ออสเตร|นิวซี|แห่ง|ราช|อิตาลี)"
 )
+_PREMIER = "นายกรัฐมนตรี"
 _OFFICE_OF = re.compile("(สำนัก|เลขาธิการ|สมาคม|สภา) ?$")  # not the person but the office around
 
 
@@ -120,7 +121,7 @@ def _is_written(form: _Form, text: str, edges: Edges, start: int, end: int) -> b
         return cued and _NOT_OFFICE.match(text, end) is None
     if not edges.ends_word(end):
         return False
-    if form.span is None or form.span.canonical != "นายกรัฐมนตรี":
+    if form.span is None or form.span.canonical != _PREMIER:
         return True
     around = _OFFICE_OF.search(text, max(0, start - _CONTEXT), start)
     return around is None and _OTHER_HEAD.match(text, end) is None
@@ -128,7 +129,7 @@ def _is_written(form: _Form, text: str, edges: Edges, start: int, end: int) -> b
 
 def _abbreviated_offices(text: str, found: list[NameSpan]) -> Iterator[NameSpan]:
     """Offices written as an abbreviation (รมว.คลัง), where no name was found already."""
-    offices = {tenure.office for tenure in tenures()}
+    offices = {tenure.office for tenure in tenures()} - {_PREMIER}  # whose forms are in the table
     taken = {place for span in found for place in range(span.start, span.end)}
     for span in find_abbreviations(text):
         office = next((name for name in span.expansions if name in offices), None)

@@ -114,6 +114,19 @@ class Edges:
             return True
         return _THAI_FOLLOWER.match(self._text, end) is None and end not in self._inside
 
+    def within_word(self, start: int, end: int) -> bool:
+        """Whether a word of the dictionary holds the span and up to three letters beside it.
+
+        A second opinion for spans the segmenter may have cut out of a word (กรอ of กรอบ).
+        """
+        known = word_list()
+        return any(
+            self._text[first:last] in known
+            for first in range(max(0, start - 3), start + 1)
+            for last in range(end, min(len(self._text), end + 3) + 1)
+            if last - first > end - start
+        )
+
     def latin_alone(self, start: int, end: int) -> bool:
         """Whether no Latin word or number of the span goes on outside it."""
         return not (self._joined(start) or self._joined(end))

@@ -19,6 +19,7 @@ _CUE = re.compile(
     "|สสจ[.]|พมจ[.]|สวจ[.]|สอจ[.]|ปภ[.]|ศาลากลาง|ชาวจังหวัด|ชาว|ภ[.]จว[.]|กอ[.]รมน[.]|ส[.]ส[.]|สส[.])"
     r" ?(\(|\")?$"
 )
+_DISTRICT_CUE = re.compile(r"(อำเภอ|อ[.]|ตำบล|ต[.]|ด่าน|เกาะ|เมือง) ?$")
 _CODE_CUE = re.compile(
     "(จ[.]|จว[.]|จังหวัด|ผวจ[.]|ผู้ว่าฯ|สสจ[.]|พมจ[.]|สวจ[.]|สอจ[.]|อบจ[.]|รพ[.]|ภ[.]จว[.]) ?$"
 )
@@ -27,6 +28,10 @@ _OTHER_THING = re.compile(
 )
 # A title and a given name: what follows them and goes on is a family name (รังสิต in รังสิตพล).
 _GIVEN_NAME = re.compile(r"(นาย|นาง|นางสาว|น[.]ส[.]|ดร[.]|พล[^ ]{1,8}) ?(?!อำเภอ|ก)[ก-๎]{2,20} $")
+# ... or the place in a family name itself (ณ ระนอง).
+_FAMILY_OF = re.compile(
+    r"(นาย|นาง|นางสาว|น[.]ส[.]|ดร[.]|พล[^ ]{1,8}|หม่อม[^ ]{0,10}) ?[ก-๎ ]{2,40} ณ $"
+)
 _GAP = re.compile(r" ?(?:[,/()\-–]|และ|หรือ|กับ|ถึง|จังหวัด|จ[.]|-)? ?(?:จังหวัด|จ[.])? ?")
 _ALONE_BEFORE = re.compile(r"(?:^|[ ,/()\"'\-]|และ|หรือ|กับ|จังหวัด|จ[.])$")
 _ALONE_AFTER = re.compile(r"$|[ ,/()\"'\-.?]|และ|หรือ|กับ")
@@ -90,11 +95,14 @@ def _is_written(form: _Form, text: str, edges: Edges, start: int, end: int) -> b
         return False
     if edges.letter_after(end) and _GIVEN_NAME.search(text, max(0, start - 40), start):
         return False
+    if _FAMILY_OF.search(text, max(0, start - 60), start):
+        return False
     if form.not_after and re.search(f"(?:{form.not_after}) ?$", before):
         return False
     if form.not_before and re.match(form.not_before, text[end : end + _CONTEXT]):
         return False
-    return edges.ends_word(end) and (edges.starts_word(start) or _CUE.search(before) is not None)
+    cued = text.startswith("เมือง", start) or _CUE.search(before) is not None
+    return edges.ends_word(end) and (cued or edges.starts_word(start))
 
 
 def _with_cues(
@@ -112,7 +120,9 @@ def _with_cues(
 
 
 def _has_cue(text: str, match: Match[tuple[_Form, ...]]) -> bool:
-    return _CUE.search(text, max(0, match.start - _CONTEXT), match.start) is not None
+    before = text[max(0, match.start - _CONTEXT) : match.start]
+    town = any(form.kind == "town" for form in match.value)
+    return bool(_CUE.search(before) or (town and _DISTRICT_CUE.search(before)))
 
 
 def _beside(text: str, one: Match[tuple[_Form, ...]], other: Match[tuple[_Form, ...]]) -> bool:

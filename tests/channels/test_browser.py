@@ -110,6 +110,12 @@ def ask(driver: WebDriver, question: str) -> None:
     find(driver, "#tk-question textarea").send_keys(question, Keys.ENTER)
 
 
+def wait_until_at_the_top(driver: WebDriver, element: WebElement) -> None:
+    top = "return arguments[0].getBoundingClientRect().top"
+    waiting = WebDriverWait(driver, PATIENCE, poll_frequency=0.05)
+    waiting.until(lambda d: -20 < d.execute_script(top, element) < 60)
+
+
 def texts(driver: WebDriver, selector: str) -> list[str]:
     found = driver.find_elements(By.CSS_SELECTOR, selector)
     return [element.get_property("textContent") for element in found]
@@ -155,8 +161,7 @@ def test_the_reader_is_taken_to_the_start_of_each_answer(page: WebDriver) -> Non
         example = page.find_elements(By.CSS_SELECTOR, "button.tk-example")[0]
         page.execute_script("arguments[0].click()", example)
         turn = find(page, f"#t{number}[aria-busy=false]")
-        at = "return Math.round(arguments[0].getBoundingClientRect().top)"
-        WebDriverWait(page, PATIENCE).until(lambda d: -20 < d.execute_script(at, turn) < 60)
+        wait_until_at_the_top(page, turn)
 
 
 def test_nothing_is_wider_than_the_window(page: WebDriver) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ def test_no_name_is_in_two_rows() -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["canonical"])
+@pytest.mark.parametrize("row", ROWS)
 def test_a_row_is_complete(row: dict[str, str]) -> None:
     assert row["kind"] in {"agency", "office", "person"}
     assert row["flags"] in {"", "cue"}
@@ -36,7 +37,7 @@ def test_an_office_of_one_person_has_one_holder_a_day() -> None:
     offices = {tenure.office for tenure in tenures()} - shared
     for office in offices:
         held = sorted((t.first, t.last or date.max) for t in tenures() if t.office == office)
-        assert all(a[1] <= b[0] for a, b in zip(held, held[1:], strict=False)), office
+        assert all(a[1] <= b[0] for a, b in pairwise(held)), office
 
 
 @pytest.mark.parametrize(
@@ -132,9 +133,9 @@ def test_time_is_linear_in_the_text(unit: str) -> None:
 
     def seconds(size: int) -> float:
         text = (unit * size)[:size]
-        started = time.perf_counter()
+        started = time.process_time()
         find_names(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
-    small = min(seconds(4_000) for _ in range(3))
-    assert seconds(32_000) < 40 * max(small, 0.002)
+    small = min(seconds(4_000) for _ in range(3))  # CPU time: other work must not fail this
+    assert min(seconds(32_000) for _ in range(2)) < 40 * max(small, 0.002)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.thai.phrases import listed, read_table
-from rag.thai.places import find_places, provinces
+from rag.thai.places import Province, find_places, provinces
 
 PROVINCES = {province.name for province in provinces()}
 
@@ -38,8 +38,8 @@ def test_place_names_are_distinct_and_lie_in_real_provinces() -> None:
 
 
 @pytest.mark.parametrize("province", provinces(), ids=lambda province: province.english)
-def test_every_province_is_found_by_name_and_by_code(province: object) -> None:
-    name, code = getattr(province, "name"), getattr(province, "code")
+def test_every_province_is_found_by_name_and_by_code(province: Province) -> None:
+    name, code = province.name, province.code
     for text in (f"จังหวัด{name}", f"จ.{name}", f"ที่ จ.{name} มี"):
         assert [span.provinces for span in find_places(text)] == [(name,)]
     if name != "กรุงเทพมหานคร":
@@ -106,7 +106,8 @@ def test_a_place_is_found_with_its_province(
         "เผยแพร่ข่าว", "แพร่เชื้อ", "แม่น้ำน่าน", "ลุ่มน้ำน่าน", "น่านน้ำไทย", "น่านฟ้า",
         "กระบี่กระบอง", "พระราชทานกระบี่", "นพ.สมมติ", "นายสุรินทร์", "ธนาคารกรุงเทพ", "ถนนเพชรบุรี",
         "ถ.พิษณุโลก", "ปากน้ำเจ้าพระยา", "แม่น้ำแม่กลอง", "ประจวบเหมาะ", "หมู่เกาะสุรินทร",
-        "เงินสด", "นม. กล่อง", "ต้นสะเดา", "บางกอกแอร์เวย์", "นางสาวสมมติ รังสิตสกุล", "",
+        "เงินสด", "นม. กล่อง", "ต้นสะเดา", "บางกอกแอร์เวย์", "นางสาวสมมติ รังสิตสกุล", "นายสมมติ ณ ระนอง",
+        "ข้าวหอมปทุมธานี", "",
     ],
 )  # fmt: skip
 def test_words_roads_rivers_and_people_are_no_places(text: str) -> None:
@@ -164,9 +165,9 @@ def test_time_is_linear_in_the_text(unit: str) -> None:
 
     def seconds(size: int) -> float:
         text = (unit * size)[:size]
-        started = time.perf_counter()
+        started = time.process_time()
         find_places(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
-    small = min(seconds(4_000) for _ in range(3))
-    assert seconds(32_000) < 40 * max(small, 0.002)
+    small = min(seconds(4_000) for _ in range(3))  # CPU time: other work must not fail this
+    assert min(seconds(32_000) for _ in range(2)) < 40 * max(small, 0.002)

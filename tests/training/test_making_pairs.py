@@ -141,5 +141,12 @@ def test_frequent_words_are_one_piece_and_others_are_spelled_in_parts() -> None:
 
 def test_rows_are_taken_in_the_order_asked() -> None:
     rows = Ragged(np.array([1, 2, 3, 4, 5], np.int32), np.array([0, 2, 2, 5], np.int64))
-    taken = rows.take(np.array([2, 0, 1, 2]))
-    assert [taken.row(i).tolist() for i in range(4)] == [[3, 4, 5], [1, 2], [], [3, 4, 5]]
+    taken = rows.take(np.array([2, 0, 1, -1, 2]))
+    assert [taken.row(i).tolist() for i in range(5)] == [[3, 4, 5], [1, 2], [], [], [3, 4, 5]]
+
+
+def test_a_title_goes_before_its_chunk_where_there_is_one() -> None:
+    titles = Ragged(np.array([8, 9], np.int32), np.array([0, 2], np.int64))
+    chunks = Ragged(np.array([1, 2, 3], np.int32), np.array([0, 1, 3], np.int64))
+    joined = titles.take(np.array([0, -1])).before(chunks)
+    assert [joined.row(i).tolist() for i in range(2)] == [[8, 9, 1], [2, 3]]
