@@ -4,12 +4,18 @@ from dataclasses import dataclass
 
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.embedding import Embedder, load_embedder
+from rag.expansion import EXPANDERS, from_typos
 from rag.pipeline import Pipeline
 from rag.retrieval import Retriever
 from rag.settings import Settings
 from rag.stores.index import Index
 from rag.thai.normalise import NORMALISER_VERSION
+from rag.thai.typos import TypoIndex
 from rag.thai.words import segmenter_version
+
+_FEW_ENTRIES, _MANY_ENTRIES = 3, 30
+"""Chunks that hold a word before it may be what a misspelt one stands for: few in a small index,
+more in a large one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +70,12 @@ def build_pipeline(opened: Opened, settings: Settings) -> Pipeline:
         opened.index,
         build_retriever(opened),
         ExtractiveAnswerer(opened.index, opened.embedder),
+        expanders={**EXPANDERS, "typos": from_typos(_typo_index(opened.index))},
         today=settings.today,
     )
+
+
+def _typo_index(index: Index) -> TypoIndex:
+    """The words of the releases but the rare ones: most of those are slips themselves."""
+    enough = max(_FEW_ENTRIES, min(_MANY_ENTRIES, index.chunk_words.count() // 5_000))
+    return TypoIndex(index.chunk_words.vocabulary(enough), min_documents=enough)

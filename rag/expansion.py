@@ -15,7 +15,7 @@ from rag.thai.names import find_names
 from rag.thai.normalise import fold
 from rag.thai.places import find_places
 from rag.thai.typos import TypoIndex
-from rag.thai.words import segment
+from rag.thai.words import segment, word_list
 
 ABBREVIATION_WEIGHT = 0.8
 """An abbreviation and its full name mean the same, but a full name's words are common ones."""
@@ -29,8 +29,8 @@ HOLDER_WEIGHT = 0.4
 TOWN_WEIGHT = 0.3
 """A town's province: releases about the town often, but not always, name it."""
 
-TYPO_WEIGHT = 0.5
-"""Share of a typo candidate's own weight: most words that look misspelt are merely rare."""
+TYPO_WEIGHT = 0.8
+"""Share of a typo candidate's own weight: a word that looks misspelt may be a rare name."""
 
 PART_WEIGHT = 0.5
 """Words of a form of several words, each on its own, once the whole form is searched for."""
@@ -124,6 +124,8 @@ def from_typos(index: TypoIndex) -> Expander:
     def find(reading: Reading) -> Iterable[Rewording]:
         words = reading.words
         for found in index.find([word.text for word in words]):
+            if found.written in word_list():  # a word, if a rare one: หนี is no slip for หนี้
+                continue
             yield Rewording(
                 words[found.first].start,
                 words[found.last - 1].end,

@@ -56,7 +56,22 @@ _CUES: tuple[tuple[AnswerKind, str], ...] = (
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _CUES)
 
 
+# A question word together with the unit it counts, so that a cut behind it parts nothing.
+_QUESTION_WORD = re.compile(
+    r"กี่\s*[ก-๙]*|(?:เท่าไ[หร]ร?่?|เท่าใด|อะไร|ที่ไหน|ตรงไหน|ใคร|เมื่อไ[หร]ร?่?|ยังไง|อย่างไร|[ก-ฮ]ไหน)(?:บ้าง)?"
+)
+
+
+def cued_kinds(folded: str) -> tuple[AnswerKind, ...]:
+    """Kinds that the question words of a folded text ask for; empty where there are none."""
+    return tuple(kind for kind, pattern in _COMPILED if pattern.search(folded))
+
+
 def expected_kinds(folded: str) -> tuple[AnswerKind, ...]:
     """Kinds of answer that a folded question asks for, the most telling first; never empty."""
-    found = tuple(kind for kind, pattern in _COMPILED if pattern.search(folded))
-    return found or (AnswerKind.FACT,)
+    return cued_kinds(folded) or (AnswerKind.FACT,)
+
+
+def question_words(folded: str) -> list[int]:
+    """Where the question words of a folded text end, in their order."""
+    return [found.end() for found in _QUESTION_WORD.finditer(folded)]

@@ -1,12 +1,13 @@
 """From a question to an answer, one step after another."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
 from rag.answering.extractive import ExtractiveAnswerer
+from rag.expansion import EXPANDERS, Expander
 from rag.query import understand
 from rag.retrieval import Retriever
 from rag.schema import Answer, Article
@@ -23,9 +24,12 @@ class Pipeline:
         retriever: Retriever,
         answerer: ExtractiveAnswerer,
         *,
+        expanders: Mapping[str, Expander] = EXPANDERS,
         today: date | None = None,
     ) -> None:
+        """``today`` is the day that relative dates are read against; None means the clock's."""
         self.index = index
+        self._expanders = expanders
         self._retriever = retriever
         self._answerer = answerer
         self._today = today
@@ -38,7 +42,9 @@ class Pipeline:
         """
         steps = _Stopwatch()
         with steps.step("understand"):
-            query = understand(question, today=self._today or date.today())
+            query = understand(
+                question, today=self._today or date.today(), expanders=self._expanders
+            )
         with steps.step("retrieve"):
             passages = self._retriever.retrieve(query, max(top_k, self._answerer.depth))
         with steps.step("answer"):

@@ -81,11 +81,15 @@ def evaluate(
 
 def figures_table(scores: dict[str, DenseScores]) -> str:
     """The scores as a Markdown table."""
-    lines = ["| passage given as | R@1 | R@10 | R@50 | MRR@10 |", "|---|---|---|---|---|"]
+    lines = [
+        "| passage given as | R@1 | R@10 | R@50 | R@200 | MRR@10 |",
+        "|---|---|---|---|---|---|",
+    ]
     for name, found in scores.items():
         recall = found.recall
         lines.append(
             f"| {name} | {recall[1]:.2f} | {recall[10]:.2f} | {recall[50]:.2f} "
+            f"| {recall[200]:.2f} "
             f"| {found.mrr10:.2f} |"
         )
     return "\n".join(lines)

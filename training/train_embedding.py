@@ -34,8 +34,6 @@ class Recipe:
     warm_up: float = 0.1
     scale: float = 20.0
     """Cosines are multiplied by this before the softmax."""
-    near_share: float = 0.0
-    """Share of a batch's blocks that hold releases close in the corpus (one day, one office)."""
     start: float = 0.1
     """Standard deviation of the first values: small, so that a piece hardly ever seen says
     little."""
@@ -107,21 +105,10 @@ def _rate_at(progress: float, warm_up: float) -> float:
 
 
 def _batches(pairs: PairTable, recipe: Recipe, rng: np.random.Generator) -> list[NDArray[np.int64]]:
-    """Row numbers of the pairs, shuffled; some batches in blocks of neighbouring releases."""
+    """Row numbers of the pairs in a new order, a batch in each array; the last few are left out."""
     order = rng.permutation(len(pairs))
-    near = round(len(order) * recipe.near_share)
-    block = 64
-    if near:
-        chosen = order[:near]
-        chosen = chosen[np.argsort(pairs.group[chosen], kind="stable")]
-        # Take every k-th pair, so that neighbours in a block belong to different releases.
-        stride = max(1, round(near / len(np.unique(pairs.group[chosen]))))
-        chosen = np.concatenate([chosen[i::stride] for i in range(stride)])
-        blocks = [chosen[i : i + block] for i in range(0, len(chosen), block)]
-        order = np.concatenate([*(blocks[i] for i in rng.permutation(len(blocks))), order[near:]])
     count = len(order) // recipe.batch
-    batches = [order[i * recipe.batch : (i + 1) * recipe.batch] for i in range(count)]
-    return [batches[i] for i in rng.permutation(count)]
+    return [order[i * recipe.batch : (i + 1) * recipe.batch] for i in range(count)]
 
 
 def _step(

@@ -238,10 +238,10 @@ class Catalog:
         rows = self._many(f"SELECT {_ARTICLE_COLUMNS} FROM articles", ids, column="id")
         return {row[0]: _article(row) for row in rows}
 
-    def published(self, keys: Sequence[int]) -> dict[int, tuple[str | None, int]]:
-        """Publication day (ISO) and fingerprint by article key, without reading the texts."""
-        rows = self._many("SELECT key, published, fingerprint FROM articles", keys, column="key")
-        return {key: (published, fingerprint) for key, published, fingerprint in rows}
+    def published(self, keys: Sequence[int]) -> dict[int, date | None]:
+        """Publication days by article key, without reading the texts."""
+        rows = self._many("SELECT key, published FROM articles", keys, column="key")
+        return {key: _day(published) for key, published in rows}
 
     def chunks(self, keys: Sequence[int]) -> dict[int, ChunkRow]:
         """Chunks by key; unknown keys (replaced since they were indexed) are left out."""

@@ -138,6 +138,11 @@ class WordIndex:
         """Number of entries whose body holds the word."""
         return self._index.searcher().doc_freq("body", word)
 
+    def vocabulary(self, at_least: int) -> dict[str, int]:
+        """Words of the bodies that ``at_least`` so many entries hold, with that number."""
+        terms = self._index.searcher().terms_with_prefix("body", "")
+        return {word: entries for word, entries in terms if entries >= at_least}
+
     def count(self) -> int:
         """Number of entries."""
         return self._index.searcher().num_docs

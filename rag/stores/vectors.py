@@ -77,6 +77,14 @@ class VectorStore:
             for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
 
+    def similarities(self, vector: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
+        """Exact cosine of ``vector`` to each of these chunks; unknown keys are left out."""
+        if not keys:
+            return {}
+        found = self._collection.get(ids=[str(key) for key in keys], include=["embeddings"])
+        values = np.asarray(found["embeddings"], dtype=np.float32).reshape(-1, len(vector)) @ vector
+        return {int(k): float(s) for k, s in zip(found["ids"], values, strict=True)}
+
     def count(self) -> int:
         """Number of vectors."""
         return int(self._collection.count())
