@@ -36,12 +36,17 @@ def create_app(opened: Opened, settings: Settings, *, owner_token: str) -> "Fast
     from channels.api import create_api_router
     from channels.handover_routes import handover_router
     from channels.web import mount_web
+    from channels.web_page import PRIVACY_NOTE, SAMPLES_NOTE
 
     pipeline = build_pipeline(opened, settings)
     app = FastAPI(title="ถามข่าว", docs_url=None, redoc_url=None)
     app.include_router(create_api_router(pipeline))
     app.include_router(handover_router(pipeline, opened, settings.embed_model, owner_token))
-    return mount_web(app, pipeline, examples=EXAMPLES)
+    samples = any(pipeline.article(path.name) for path in SAMPLES.glob("*.txt"))
+    if not samples:
+        return mount_web(app, pipeline)
+    note = f"{SAMPLES_NOTE} · {PRIVACY_NOTE}"
+    return mount_web(app, pipeline, examples=EXAMPLES, privacy_note=note)
 
 
 def prepare(settings: Settings) -> Opened:

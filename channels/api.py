@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rag.pipeline import Pipeline
 
 BODY_LIMIT = 64 * 1024
-"""Bytes of a request body. The longest question that can be asked takes 12 KB even as escapes."""
+"""Bytes of a request body. The longest question that can be asked takes 30 KB even as escapes."""
 CONVERSATION_ID_LIMIT = 200
 """Characters."""
 

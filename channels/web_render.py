@@ -12,7 +12,7 @@ from channels.wording import (
     NO_TITLE,
     STATUS_LABELS,
     VALIDITY_LABELS,
-    thai_date,
+    day_or_unknown,
 )
 from rag.schema import Answer, AnswerStatus, Article, ArticleRef, Citation
 
@@ -98,7 +98,7 @@ def _labels(answer: Answer) -> str:
     if answer.validity in VALIDITY_LABELS:
         labels.append(f'<span class="tk-label tk-stamp">{VALIDITY_LABELS[answer.validity]}</span>')
     if answer.as_of:
-        labels.append(f'<span class="tk-asof">ข้อมูล ณ {thai_date(answer.as_of)}</span>')
+        labels.append(f'<span class="tk-asof">ข้อมูล ณ {day_or_unknown(answer.as_of)}</span>')
     return f'<p class="tk-labels">{"".join(labels)}</p>'
 
 
@@ -214,7 +214,7 @@ def _excerpt_html(number: int, shown: Excerpt) -> str:
 
 def _heading(ref: ArticleRef) -> str:
     """Title, agency and day of a release, and the way to its original."""
-    day = f'<span class="tk-date">{thai_date(ref.published)}</span>'
+    day = f'<span class="tk-date">{day_or_unknown(ref.published)}</span>'
     meta = f"{escape(ref.agency)} · {day}" if ref.agency else day
     link = safe_url(ref.url)
     original = ""
@@ -232,7 +232,7 @@ def _heading(ref: ArticleRef) -> str:
 
 
 def _short_link(ref: ArticleRef) -> str:
-    words = f"{escape(ref.title.strip() or NO_TITLE)} ({thai_date(ref.published)})"
+    words = f"{escape(ref.title.strip() or NO_TITLE)} ({day_or_unknown(ref.published)})"
     link = safe_url(ref.url)
     if not link:
         return words

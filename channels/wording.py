@@ -2,10 +2,9 @@
 
 from datetime import date
 
+from rag.query import MAX_QUESTION
 from rag.schema import AnswerMode, AnswerStatus
-
-QUESTION_LIMIT = 2_000
-"""Characters. A pasted chain message fits; anything longer is not a question."""
+from rag.thai.calendar import thai_date
 
 EMPTY_QUESTION = "กรุณาพิมพ์คำถามก่อนค่ะ"
 BROKEN_QUESTION = "อ่านคำถามไม่ได้ มีอักขระที่เสียหาย กรุณาพิมพ์ใหม่ค่ะ"
@@ -31,26 +30,19 @@ VALIDITY_LABELS = {
     "unconfirmed": "ยังไม่ยืนยัน",
 }
 
-_MONTHS = (
-    "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค."  # Royal Society's short forms
-).split()
-_BUDDHIST_ERA = 543
 
-
-def thai_date(day: date | None) -> str:
-    """A day as Thai readers write it, full Buddhist-era year: ``9 ก.พ. 2567``."""
-    if day is None:
-        return NO_DATE
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year + _BUDDHIST_ERA}"
+def day_or_unknown(day: date | None) -> str:
+    """A day as Thai readers write it, or that none is known."""
+    return thai_date(day) if day else NO_DATE
 
 
 def question_problem(question: str) -> str | None:
     """Why ``question`` cannot be asked, as one Thai line, or None where it can."""
     if not question.strip():
         return EMPTY_QUESTION
-    if len(question) > QUESTION_LIMIT:
+    if len(question) > MAX_QUESTION:
         return (
-            f"คำถามยาวเกินไป ({len(question):,} ตัวอักษร จำกัด {QUESTION_LIMIT:,}) "
+            f"คำถามยาวเกินไป ({len(question):,} ตัวอักษร จำกัด {MAX_QUESTION:,}) "
             "กรุณาย่อให้เหลือเฉพาะเรื่องที่อยากทราบค่ะ"
         )
     try:

@@ -9,6 +9,9 @@ from ingest.release_dates import published_on
 from rag.schema import Article
 from rag.thai.places import find_places
 
+METADATA_VERSION = "1"
+"""Raise it whenever :func:`describe` reads something else from a release."""
+
 _CATEGORY = re.compile(
     r"(?:^|/)\d{4}/\d{2}/\d{2}(?:-\d+)?/(?P<category>[^/_\d]{3,60}?)\s*_\d+(?:_[0-9a-f-]{36})?\.txt$"
 )

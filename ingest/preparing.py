@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ingest.chunking import CHUNKER_VERSION, chunk_article
 from ingest.cleaning import CLEANER_VERSION, clean
 from ingest.fingerprint import simhash
-from ingest.metadata import describe
+from ingest.metadata import METADATA_VERSION, describe
 from ingest.sources import RawRelease
 from rag.embedding import Embedder
 from rag.schema import Article, Chunk
@@ -42,7 +42,7 @@ class Prepared:
 def content_hash(raw: RawRelease) -> str:
     """Changes when the release, or what we make of it, changes."""
     parts = (raw.title, raw.body, raw.url or "", raw.published_hint or "")
-    versions = (CLEANER_VERSION, CHUNKER_VERSION)
+    versions = (CLEANER_VERSION, METADATA_VERSION, CHUNKER_VERSION)
     return hashlib.sha256("\0".join((*parts, *versions)).encode("utf-8", "replace")).hexdigest()
 
 

@@ -1,7 +1,7 @@
-"""First stage: which releases could answer, and exactly how each leg scores each of them.
+"""First stage: which releases could answer, and how each leg scores each of them.
 
 Three legs propose: BM25 over whole releases (which one is about it), BM25 over chunks (which piece
-says it) and vectors over chunks (which piece means it). Then every leg scores every candidate, also
+says it) and vectors over chunks (which piece means it). Every leg then scores every candidate, also
 those that another leg proposed: a score that is missing because a list was cut off would say no.
 """
 
@@ -16,9 +16,14 @@ from numpy.typing import NDArray
 from rag.query import Query
 from rag.stores.catalog import ChunkRow
 from rag.stores.index import Index
+from rag.stores.lexical import Scored
 
-CHUNKS_EACH = 3
-"""Chunks of a candidate that are scored: more change the best one of a release too rarely."""
+DEEP = 3_000
+"""Entries of the word legs that are scored, ten times those that propose: a longer list costs next
+to nothing, and what is beyond it scores 0, which is close enough."""
+
+CHUNKS_EACH = 2
+"""Best chunks of a candidate that are kept; more change its score or its passage too rarely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,53 +52,52 @@ class CandidateFinder:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        # Chroma and tantivy let go of the interpreter while they search, so they search at once.
         self._aside = ThreadPoolExecutor(2, thread_name_prefix="dense-leg")
 
     def find(self, query: Query, vector: NDArray[np.float32], depth: int) -> list[Candidate]:
         """Candidates from the ``depth`` best of each leg, in no order, for a question's vector."""
         index = self._index
+        # Chroma lets go of the interpreter while it searches, so the word legs run beside it.
         dense = self._aside.submit(index.vectors.search, vector, depth)
-        articles = {s.key for s in index.article_words.search(query.clauses, depth)}
-        articles |= {s.article_key for s in index.chunk_words.search(query.clauses, depth)}
-        near = [key for key, _ in dense.result()]
-        rows = index.catalog.chunks(near)
+        whole = index.article_words.search(query.clauses, max(DEEP, depth))
+        pieces = index.chunk_words.search(query.clauses, max(DEEP, depth))
+        meaning = dict(dense.result())
+        rows = index.catalog.chunks(list(meaning))
+        articles = {s.key for s in whole[:depth]} | {s.article_key for s in pieces[:depth]}
         articles |= {row.article_key for row in rows.values()}
-        return self._scored(query, vector, sorted(articles), rows) if articles else []
+        found = {row.article_key for row in rows.values()} | {s.article_key for s in pieces}
+        openings = [  # of releases found as a whole only, their words being spread too thin
+            Scored(row.key, row.article_key, 0.0)
+            for row in index.catalog.openings(list(articles - found))
+        ]
+        scores = {s.key: s.score for s in whole}
+        return self._scored(vector, articles, scores, [*pieces, *openings], meaning)
 
     def _scored(
         self,
-        query: Query,
         vector: NDArray[np.float32],
-        articles: Sequence[int],
-        rows: dict[int, ChunkRow],
+        articles: set[int],
+        whole: Mapping[int, float],
+        pieces: Sequence[Scored],
+        meaning: dict[int, float],
     ) -> list[Candidate]:
-        index, limit = self._index, len(articles) * CHUNKS_EACH
-        whole = self._aside.submit(
-            index.article_words.search, query.clauses, len(articles), within=articles
-        )
-        words: dict[int, float] = {}
-        taken: dict[int, int] = {}
-        for scored in index.chunk_words.search(query.clauses, limit, within=articles):
-            if taken.setdefault(scored.article_key, 0) < CHUNKS_EACH:
-                taken[scored.article_key] += 1
-                words[scored.key] = scored.score
-        rows |= index.catalog.chunks([key for key in words if key not in rows])
-        meaning = index.vectors.similarities(vector, list(rows))
-        by_article: dict[int, list[ScoredChunk]] = {}
+        index = self._index
+        words = {s.key: s.score for s in pieces if s.article_key in articles}
+        best: dict[int, list[int]] = {}
+        for scored in pieces:  # best first
+            own = best.setdefault(scored.article_key, [])
+            if scored.article_key in articles and len(own) < CHUNKS_EACH:
+                own.append(scored.key)
+        rows = index.catalog.chunks([*meaning, *(key for keys in best.values() for key in keys)])
+        unknown = [keys[0] for keys in best.values() if keys and keys[0] not in meaning]
+        meaning |= index.vectors.similarities(vector, unknown)
+        lowest = min(meaning.values(), default=0.0)
+        chunks: dict[int, list[ScoredChunk]] = {}
         for key, row in rows.items():
-            chunk = ScoredChunk(row, words.get(key, 0.0), meaning.get(key, 0.0))
-            by_article.setdefault(row.article_key, []).append(chunk)
-        published = index.catalog.published(articles)
-        return _candidates(by_article, {s.key: s.score for s in whole.result()}, published)
-
-
-def _candidates(
-    chunks: Mapping[int, list[ScoredChunk]],
-    words: Mapping[int, float],
-    published: Mapping[int, date | None],
-) -> list[Candidate]:
-    return [
-        Candidate(key, words.get(key, 0.0), tuple(own), published.get(key))
-        for key, own in sorted(chunks.items())
-    ]
+            chunk = ScoredChunk(row, words.get(key, 0.0), meaning.get(key, lowest))
+            chunks.setdefault(row.article_key, []).append(chunk)
+        published = index.catalog.published(list(chunks))
+        return [
+            Candidate(key, whole.get(key, 0.0), tuple(own), published.get(key))
+            for key, own in sorted(chunks.items())
+        ]

@@ -8,7 +8,7 @@ from rag.errors import QuestionError
 from rag.expansion import EXPANDERS, Expander, Reading, Word, clauses_for
 from rag.kinds import AnswerKind, expected_kinds
 from rag.stores.lexical import Clause
-from rag.thai.dates import DateSpan, find_dates
+from rag.thai.dates import DateSpan, asks_for_latest, find_dates
 from rag.thai.normalise import fold
 from rag.thai.words import segment
 
@@ -44,6 +44,8 @@ class Query:
     """Words that describe what is asked about, each once, in their order."""
     clauses: tuple[Clause, ...]
     times: tuple[DateSpan, ...]
+    latest: bool
+    """Whether the newest news is asked for (ล่าสุด)."""
     kinds: tuple[AnswerKind, ...]
 
 
@@ -58,6 +60,8 @@ def understand(
     Raises QuestionError, in Thai, where there is nothing to read or too much.
     """
     text = question.strip()
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise QuestionError("อ่านคำถามไม่ได้ มีอักขระที่เสียหาย กรุณาพิมพ์ใหม่")
     if len(text) > MAX_QUESTION:
         raise QuestionError(
             f"คำถามยาว {len(text):,} ตัวอักษร รับได้ไม่เกิน {MAX_QUESTION:,} ตัวอักษร กรุณาถามให้สั้นลง"
@@ -81,6 +85,7 @@ def understand(
         terms=terms,
         clauses=clauses_for(words, rewordings),
         times=times,
+        latest=asks_for_latest(folded),
         kinds=expected_kinds(folded),
     )
 

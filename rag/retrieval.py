@@ -29,6 +29,8 @@ class Weights:
     dense: float = 1.0
     time: float = 7.0
     """For a full fit of the time asked about; see :mod:`rag.timing`."""
+    recency: float = 1.5
+    """For each standard deviation of the publication day, where the newest news is asked for."""
     depth: int = 300
     """Entries that each leg proposes."""
 
@@ -80,6 +82,7 @@ class Retriever:
             "chunk": _standardised(_best(words, owner)),
             "dense": _standardised(_best(meaning, owner)),
             "time": _best(time, owner),
+            "recency": _recency(candidates) if query.latest else np.zeros(len(candidates)),
         }
         total = sum(getattr(weights, name) * values for name, values in legs.items())
         own = (
@@ -103,6 +106,13 @@ class _Ranked:
     """Which of its chunks is the passage."""
     score: float
     legs: dict[str, float]
+
+
+def _recency(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
+    """Publication days, standardised; an undated release counts as an average one."""
+    days = np.array([c.published.toordinal() if c.published else np.nan for c in candidates])
+    known = days[~np.isnan(days)]
+    return _standardised(np.nan_to_num(days, nan=float(known.mean()) if len(known) else 0.0))
 
 
 def _best(values: NDArray[np.float64], owner: NDArray[np.int64]) -> NDArray[np.float64]:

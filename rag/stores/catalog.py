@@ -255,6 +255,10 @@ class Catalog:
         rows = self._many("SELECT key, article_key, start, stop, dates FROM chunks", article_keys)
         return sorted((ChunkRow(*row) for row in rows), key=lambda row: row.key)
 
+    def openings(self, article_keys: Sequence[int]) -> list[ChunkRow]:
+        """The first chunk of each of these articles."""
+        return [row for row in self.chunks_of(article_keys) if row.start == 0]
+
     def stats(self) -> IndexStats:
         """Counts and the span of publication days."""
         connection = self._connection

@@ -6,7 +6,7 @@ filled with words that :mod:`rag.thai.words` made, joined by spaces; tantivy onl
 spaces, so Thai never meets a foreign tokenizer. Nothing else in the project imports tantivy.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -107,7 +107,7 @@ class WordIndex:
         return self._writer
 
     def search(
-        self, clauses: Sequence[Clause], limit: int, *, within: Sequence[int] | None = None
+        self, clauses: Sequence[Clause], limit: int, *, within: Collection[int] | None = None
     ) -> list[Scored]:
         """The ``limit`` best entries for the clauses, best first.
 

@@ -66,7 +66,6 @@ class VectorStore:
 
     def search(self, vector: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
         """The ``limit`` nearest chunks as (key, cosine similarity), best first."""
-        limit = min(limit, self.count())
         if limit < 1:
             return []
         found = self._collection.query(

@@ -75,7 +75,7 @@ def test_a_conversation_id_is_accepted(client: TestClient) -> None:
         (b'{"question": "\\ud800"}', 422),
         (b'{"question": "x", "conversation_id": 5}', 422),
         (json.dumps({"question": "x", "conversation_id": "c" * 201}).encode(), 422),
-        (json.dumps({"question": "ก" * 2_001}).encode(), 422),
+        (json.dumps({"question": "ก" * 5_001}).encode(), 422),
         (json.dumps({"question": "1" * 20_000}).encode(), 422),
     ],
 )
@@ -101,7 +101,7 @@ def test_a_large_body_without_a_length_is_refused_too(client: TestClient) -> Non
 
 
 def test_the_longest_question_that_can_be_asked_fits_the_body_limit(client: TestClient) -> None:
-    body = json.dumps({"question": "ก" * 2_000}).encode()
+    body = json.dumps({"question": "ก" * 5_000}).encode()
     assert len(body) < BODY_LIMIT
     assert client.post("/api/ask", content=body).status_code == 200
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from channels.wording import QUESTION_LIMIT, coverage_line, question_problem, thai_date
+from channels.wording import coverage_line, day_or_unknown, question_problem
+from rag.query import MAX_QUESTION
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,7 @@ from channels.wording import QUESTION_LIMIT, coverage_line, question_problem, th
     ],
 )
 def test_dates_are_written_in_the_buddhist_era(day: date | None, written: str) -> None:
-    assert thai_date(day) == written
+    assert day_or_unknown(day) == written
 
 
 def test_coverage_says_how_many_releases_and_until_when() -> None:
@@ -36,9 +37,9 @@ def test_an_empty_question_is_a_problem(question: str) -> None:
 
 
 def test_a_question_at_the_limit_can_be_asked_and_one_more_cannot() -> None:
-    assert question_problem("ก" * QUESTION_LIMIT) is None
-    problem = question_problem("ก" * (QUESTION_LIMIT + 1))
-    assert problem is not None and "2,001" in problem and "2,000" in problem
+    assert question_problem("ก" * MAX_QUESTION) is None
+    problem = question_problem("ก" * (MAX_QUESTION + 1))
+    assert problem is not None and "5,001" in problem and "5,000" in problem
 
 
 def test_half_a_surrogate_pair_is_a_problem() -> None:
