@@ -18,9 +18,9 @@ import numpy as np
 from ingest.preparing import Derived, Prepared, content_hash, derive, prepare
 from ingest.sources import RawRelease, SourceProblem, read_sources
 from rag.embedding import Embedder, load_embedder
-from rag.stores.catalog import chunk_of
 from rag.stores.index import Index
 from rag.stores.lexical import LexicalEntry
+from rag.stores.records import chunk_of
 
 _BATCH = 250
 """Releases written together: about 1,500 chunks, well under what Chroma takes at once."""

@@ -14,8 +14,8 @@ from ingest.metadata import METADATA_VERSION, describe
 from ingest.sources import RawRelease
 from rag.embedding import Embedder
 from rag.schema import Article, Chunk
-from rag.stores.catalog import CatalogEntry
 from rag.stores.intervals import pack_intervals
+from rag.stores.records import CatalogEntry
 from rag.thai.dates import find_dates
 from rag.thai.normalise import fold
 from rag.thai.words import segment

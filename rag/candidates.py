@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.query import Query
-from rag.stores.catalog import ChunkRow
 from rag.stores.index import Index
 from rag.stores.lexical import Scored
+from rag.stores.records import ChunkRow
 
-DEEP = 3_000
-"""Entries of the word legs that are scored, ten times those that propose: a longer list costs next
-to nothing, and what is beyond it scores 0, which is close enough."""
+DEEP = 1_500
+"""Entries of the word legs that are scored, five times those that propose: what lies beyond scores
+0, which is close enough."""
 
 CHUNKS_EACH = 2
 """Best chunks of a candidate that are kept; more change its score or its passage too rarely."""
@@ -82,12 +82,13 @@ class CandidateFinder:
         meaning: dict[int, float],
     ) -> list[Candidate]:
         index = self._index
-        words = {s.key: s.score for s in pieces if s.article_key in articles}
-        best: dict[int, list[int]] = {}
-        for scored in pieces:  # best first
-            own = best.setdefault(scored.article_key, [])
-            if scored.article_key in articles and len(own) < CHUNKS_EACH:
-                own.append(scored.key)
+        words: dict[int, float] = {}
+        best: dict[int, list[int]] = {key: [] for key in articles}
+        for key, article_key, score in pieces:  # best first
+            if article_key in articles:
+                words[key] = score
+                if len(best[article_key]) < CHUNKS_EACH:
+                    best[article_key].append(key)
         rows = index.catalog.chunks([*meaning, *(key for keys in best.values() for key in keys)])
         unknown = [keys[0] for keys in best.values() if keys and keys[0] not in meaning]
         meaning |= index.vectors.similarities(vector, unknown)

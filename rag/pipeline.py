@@ -11,8 +11,8 @@ from rag.expansion import EXPANDERS, Expander
 from rag.query import understand
 from rag.retrieval import Retriever
 from rag.schema import Answer, Article
-from rag.stores.catalog import IndexStats
 from rag.stores.index import Index
+from rag.stores.records import IndexStats
 
 
 class Pipeline:

@@ -11,8 +11,8 @@ from rag.duplicates import collapsed
 from rag.embedding import Embedder
 from rag.query import Query
 from rag.schema import Passage
-from rag.stores.catalog import chunk_of
 from rag.stores.index import Index
+from rag.stores.records import chunk_of
 from rag.timing import time_match
 
 

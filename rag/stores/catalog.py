@@ -8,14 +8,14 @@ crash leaves pending is finished at the next start (see ``ingest.indexing``).
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from rag.errors import IndexDamagedError
-from rag.schema import Article, ArticleRef, Chunk
+from rag.schema import Article
+from rag.stores.records import ArticleRow, CatalogEntry, ChunkRow, IndexStats
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -44,57 +44,6 @@ CREATE TABLE IF NOT EXISTS removals (chunk_key INTEGER PRIMARY KEY, article_key 
 """
 
 _ARTICLE_COLUMNS = "id, title, text, url, source, published, agency, provinces, category"
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogEntry:
-    """An article ready to be stored, with its chunks and what was read from them."""
-
-    article: Article
-    chunks: tuple[Chunk, ...]
-    chunk_dates: tuple[bytes, ...]
-    """One packed list of intervals a chunk; see :mod:`rag.stores.intervals`."""
-    hash: str
-    """Of the release as it was read, so that an unchanged one is skipped."""
-    fingerprint: int
-    """64-bit simhash of the words, for finding near-identical releases."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkRow:
-    """Where a chunk lies, without its text."""
-
-    key: int
-    article_key: int
-    start: int
-    stop: int
-    dates: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRow:
-    """An article as stored."""
-
-    key: int
-    article: Article
-    fingerprint: int
-
-    @property
-    def ref(self) -> ArticleRef:
-        """What citations and passages need of it."""
-        a = self.article
-        return ArticleRef(a.id, a.title, a.url, a.published, a.agency)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexStats:
-    """What the index holds, for people and for /readyz."""
-
-    articles: int
-    chunks: int
-    pending: int
-    oldest: date | None
-    newest: date | None
 
 
 class Catalog:
@@ -257,7 +206,9 @@ class Catalog:
 
     def openings(self, article_keys: Sequence[int]) -> list[ChunkRow]:
         """The first chunk of each of these articles."""
-        return [row for row in self.chunks_of(article_keys) if row.start == 0]
+        select = "SELECT min(key), article_key, start, stop, dates FROM chunks"
+        rows = self._many(select, article_keys, after="GROUP BY article_key")
+        return [ChunkRow(*row) for row in rows]
 
     def stats(self) -> IndexStats:
         """Counts and the span of publication days."""
@@ -269,13 +220,16 @@ class Catalog:
         return IndexStats(articles, chunks, int(pending), _day(oldest), _day(newest))
 
     def _many(
-        self, select: str, keys: Sequence[int] | Sequence[str], *, column: str = "article_key"
-    ) -> Iterator[tuple[Any, ...]]:
+        self,
+        select: str,
+        keys: Sequence[int] | Sequence[str],
+        *,
+        column: str = "article_key",
+        after: str = "",
+    ) -> list[tuple[Any, ...]]:
         """Rows whose ``column`` is one of ``keys``, without SQLite's limit on parameters."""
-        yield from self._connection.execute(
-            f"{select} WHERE {column} IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(keys)),),
-        )
+        statement = f"{select} WHERE {column} IN (SELECT value FROM json_each(?)) {after}"
+        return self._connection.execute(statement, (json.dumps(list(keys)),)).fetchall()
 
 
 def _day(text: str | None) -> date | None:
@@ -295,9 +249,3 @@ def _article(row: Sequence[str | None]) -> Article:
         provinces=tuple(json.loads(provinces or "[]")),
         category=category,
     )
-
-
-def chunk_of(row: ChunkRow, article: Article) -> Chunk:
-    """The chunk with its text, cut from the article that holds it."""
-    chunk_id = f"{article.id}#{row.start}-{row.stop}"
-    return Chunk(chunk_id, article.id, row.start, row.stop, article.text[row.start : row.stop])

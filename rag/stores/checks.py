@@ -1,8 +1,8 @@
 """Whether the derived stores of an index agree with its catalog."""
 
 from rag.embedding import Embedder
-from rag.stores.catalog import chunk_of
 from rag.stores.index import Index
+from rag.stores.records import chunk_of
 
 _CANARIES = 5
 """Chunks whose vectors are looked up, spread over the index."""

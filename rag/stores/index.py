@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rag.errors import IndexMismatchError, IndexMissingError
-from rag.stores.catalog import Catalog, IndexStats
+from rag.stores.catalog import Catalog
 from rag.stores.lexical import WordIndex
 from rag.stores.owner import Ownership
+from rag.stores.records import IndexStats
 from rag.stores.vectors import VectorStore
 
 INDEX_FORMAT = "1"

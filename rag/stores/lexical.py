@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 import tantivy
 
@@ -47,9 +48,8 @@ class LexicalEntry:
     body: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A key of the catalog and its BM25 score (0 or more)."""
+class Scored(NamedTuple):
+    """A key of the catalog and its BM25 score (0 or more); a tuple, for thousands are made."""
 
     key: int
     article_key: int
@@ -129,10 +129,8 @@ class WordIndex:
         addresses = [address for _, address in hits]
         keys = searcher.fast_field_values("key", addresses)
         articles = searcher.fast_field_values("article_key", addresses)
-        return [
-            Scored(int(key or 0), int(article or 0), float(score))
-            for (score, _), key, article in zip(hits, keys, articles, strict=True)
-        ]
+        scores = [score for score, _ in hits]
+        return list(map(Scored._make, zip(keys, articles, scores, strict=True)))
 
     def document_frequency(self, word: str) -> int:
         """Number of entries whose body holds the word."""

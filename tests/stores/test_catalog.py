@@ -7,8 +7,9 @@ import pytest
 
 from rag.errors import IndexDamagedError
 from rag.schema import Article, Chunk
-from rag.stores.catalog import Catalog, CatalogEntry, chunk_of
+from rag.stores.catalog import Catalog
 from rag.stores.intervals import pack_intervals, unpack_intervals
+from rag.stores.records import CatalogEntry, chunk_of
 
 ARTICLE = Article(
     id="a/1.txt",
