@@ -24,8 +24,8 @@ _TELLING_BEGINS = re.compile(r"(?:^|\n|น\. |^[^\n]{0,60} ?: )(?:เมื่�
 """What stands before the day of what is told: a line start, an hour, a place with a colon."""
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ].*)?", re.DOTALL)
 
-_FIRST_YEAR, _LAST_YEAR = 1957, 2056
-"""B.E. 2500 to 2599: no release is older, and one from 2600 on is a slip of the pen."""
+_FIRST_YEAR, _LAST_YEAR = 1990, 2056
+"""No release on the web is older (1 January 1970 is a computer's zero), and B.E. 2600 is a slip."""
 
 
 def published_on(title: str, body: str, hint: str | None) -> date | None:
