@@ -1,7 +1,7 @@
 import pytest
 
 from rag.kinds import AnswerKind as K
-from rag.kinds import expected_kinds
+from rag.kinds import expected_kinds, question_words
 from rag.thai.normalise import fold
 
 
@@ -42,3 +42,17 @@ def test_a_question_without_a_question_word_asks_for_a_fact(question: str) -> No
 
 def test_the_most_telling_kind_comes_first() -> None:
     assert expected_kinds("สรุปให้หน่อยว่าใครได้บ้าง กี่คน")[0] is K.SUMMARY
+
+
+@pytest.mark.parametrize("question", ["สมัครทางไหนได้บ้าง", "ขอ 3 ข้อหลักของแผน", "เลือกอะไรได้มั่ง"])
+def test_a_list_is_asked_for_in_several_ways(question: str) -> None:
+    assert K.LIST in expected_kinds(fold(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [("ยาวกี่เมตร", ["ยาวกี่เมตร"]), ("กี่คนอยู่ไหน", ["กี่คนอยู่", "ไหน"]), ("น้ำท่วม", [])],
+)
+def test_a_question_word_ends_behind_its_unit(question: str, parts: list[str]) -> None:
+    ends = question_words(question)
+    assert [question[a:b] for a, b in zip([0, *ends], ends, strict=False)] == parts

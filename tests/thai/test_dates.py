@@ -395,9 +395,9 @@ REPEATED = [
 def test_a_long_run_takes_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * length)[:length]
-        begin = time.perf_counter()
+        begin = time.process_time()
         find_dates(text, today=TODAY)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(1_000)
     short, long = min(seconds(5_000) for _ in range(3)), seconds(50_000)

@@ -195,9 +195,9 @@ def test_a_question_takes_under_a_millisecond() -> None:
     expand(words, question)
     times = []
     for _ in range(20):
-        started = time.perf_counter()
+        started = time.process_time()
         expand(words, question)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     assert min(times) < 0.001
 
 
@@ -205,9 +205,9 @@ def test_time_is_linear_in_the_length() -> None:
     def seconds(words: int) -> float:
         text = fold("มันในไร่น้ำท่วม" * (words // 4))
         found = segment(text)
-        started = time.perf_counter()
+        started = time.process_time()
         expand(found, text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(400)
     assert min(seconds(8_000) for _ in range(2)) < 25 * max(seconds(1_000), 0.002)

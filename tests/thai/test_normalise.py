@@ -68,6 +68,6 @@ def test_a_span_outside_the_text_is_refused(start: int, end: int) -> None:
 @pytest.mark.parametrize("piece", ["่", "๑", "ํ", "ํา", "ำ่", "เ", " ", "\u200b", "่ี", "“", "A", "ก่ี"])
 def test_a_megabyte_of_anything_folds_in_linear_time(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     fold(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -172,9 +172,9 @@ def test_spans_lie_in_the_text_in_order_and_never_overlap(text: str) -> None:
 def test_a_long_run_takes_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * length)[:length]
-        begin = time.perf_counter()
+        begin = time.process_time()
         find_numbers(text)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(1_000)
     short, long = min(seconds(5_000) for _ in range(3)), seconds(50_000)

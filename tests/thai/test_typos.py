@@ -273,9 +273,9 @@ def test_a_large_vocabulary_is_indexed_and_searched_fast() -> None:
     assert per_word < 60e-6  # a loaded machine is three times slower than an idle one
     times = []
     for word in ("กาขคึม", "ขางจิ่ต", "สานดืก") * 5:
-        started = time.perf_counter()
+        started = time.process_time()
         large.candidates(word)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     assert min(times) < 0.002
 
 

@@ -42,9 +42,9 @@ def test_segmenting_takes_linear_time(piece: str) -> None:
 
 
 def seconds(text: str) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     segment(text)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def test_the_version_names_engine_and_dictionary() -> None:
