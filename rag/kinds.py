@@ -31,7 +31,7 @@ _CUES: tuple[tuple[AnswerKind, str], ...] = (
     (AnswerKind.WHO, r"ใคร|ไคร|คนไหน|ผู้ใด|ท่านใด|ท่านไหน|ชื่ออะไร|รัฐมนตรีคนใด"),
     (
         AnswerKind.LIST,
-        r"(?:อะไร|ไหน|ไหร่|ใคร|ใด|ยังไง|ไร)บ้าง|มี(?:อะไร|ที่ไหน|ใคร)|ได้แก่|แต่ละ|ทั้งหมดมี|รายชื่อ",
+        r"(?:อะไร|ไหน|ไหร่|ใคร|ใด|ไง|ไร)\S{0,8}(?:บ้าง|มั่ง)|ขอ\s*\d+\s*[ก-ฮ]|มี(?:อะไร|ที่ไหน|ใคร)|ได้แก่|แต่ละ|ทั้งหมดมี|รายชื่อ",
     ),
     (
         AnswerKind.HOW_MUCH,
@@ -58,18 +58,16 @@ _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _CUES)
 
 # A question word together with the unit it counts, so that a cut behind it parts nothing.
 _QUESTION_WORD = re.compile(
-    r"กี่\s*[ก-๙]*|(?:เท่าไ[หร]ร?่?|เท่าใด|อะไร|ที่ไหน|ตรงไหน|ใคร|เมื่อไ[หร]ร?่?|ยังไง|อย่างไร|[ก-ฮ]ไหน)(?:บ้าง)?"
+    r"กี่\s*(?:(?!ไหน|อะไร|ใคร|กี่|เท่าไ)[ก-๙])*"
+    r"|(?:เท่าไ[หร]ร?่?|เทาไ[หร]ร?่?|เท่าใด|อะไร|ไหน|ใคร|ไคร|เมื่อไ[หร]ร?่?|ยังไง|อย่างไร|ว่าไง|ทำไม)(?:บ้าง|มั่ง)?"
+    r"|ไหม|มั้ย|มั๊ย|ป่าว|รึเปล่า|หรือไม่|หรือเปล่า|หรือยัง|รึยัง"
 )
-
-
-def cued_kinds(folded: str) -> tuple[AnswerKind, ...]:
-    """Kinds that the question words of a folded text ask for; empty where there are none."""
-    return tuple(kind for kind, pattern in _COMPILED if pattern.search(folded))
 
 
 def expected_kinds(folded: str) -> tuple[AnswerKind, ...]:
     """Kinds of answer that a folded question asks for, the most telling first; never empty."""
-    return cued_kinds(folded) or (AnswerKind.FACT,)
+    found = tuple(kind for kind, pattern in _COMPILED if pattern.search(folded))
+    return found or (AnswerKind.FACT,)
 
 
 def question_words(folded: str) -> list[int]:

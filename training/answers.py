@@ -2,8 +2,10 @@
 
 iapp-wiki-qa gives a question, a text and where the answer stands in it; the piece that holds the
 answer should score above all others of its text (a softmax over the pieces, listwise as in Cao et
-al., "Learning to rank: from pairwise approach to listwise approach", 2007). Fifteen weights, so a
-few thousand questions of another kind of text are enough; the dev questions are never seen.
+al., "Learning to rank: from pairwise approach to listwise approach", 2007). Some thirty weights,
+so a few thousand questions of another kind of text are enough; the dev questions are never seen.
+Questions made of releases' own titles were tried and added nothing, see
+docs/decisions/0005-abstaining.md.
 """
 
 import argparse
@@ -17,6 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rag.answering.facets import facets_of
 from rag.answering.features import FEATURES, piece_features
 from rag.answering.overlap import words_of
 from rag.answering.pieces import Piece, pieces_of
@@ -74,7 +77,8 @@ def _examples(path: Path, embedder: Embedder) -> Iterator[Example]:
         vectors = embedder.embed_passages([p.text for p in pieces], [p.words for p in pieces])
         similarity = vectors @ embedder.embed_question(query.question)
         rare = {word: idf.get(word, max(idf.values())) for word in words_of(query.clauses)}
-        yield piece_features(query, pieces, similarity, rare), right
+        for features in piece_features(query, facets_of(query), pieces, similarity, rare):
+            yield features, right
 
 
 def _holding(row: dict[str, Any], pieces: list[Piece]) -> int | None:

@@ -68,4 +68,5 @@ class Baseline:
         found = self._collection.query(
             query_embeddings=vector, n_results=min(limit * 3, self._collection.count())
         )
-        return list(dict.fromkeys(str(m["article"]) for m in (found["metadatas"] or [[]])[0]))[:limit]
+        nodes = (found["metadatas"] or [[]])[0]
+        return list(dict.fromkeys(str(node["article"]) for node in nodes))[:limit]

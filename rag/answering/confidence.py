@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from rag.answering.gaps import Gap, gap_of
 from rag.answering.scoring import Scored
+from rag.answering.selection import shares
+from rag.query import Query
 from rag.schema import AnswerStatus
 
-_RELEVANT = 0.35
-"""Coverage from which releases are about the question at all."""
+_RELEVANT = 0.5
+"""Coverage under which releases that lack something are not about the question at all."""
 
-_ANSWERS = 0.45
-"""Coverage from which they are taken to answer it. Both were chosen on the dev questions of the
-thaigov corpus, see docs/decisions/0005-abstaining.md."""
+_ANYTHING = 0.15
+"""Coverage under which nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +20,33 @@ class Thresholds:
     """Where answering begins and ends; shares from 0 to 1."""
 
     relevant: float = _RELEVANT
-    answers: float = _ANSWERS
+    anything: float = _ANYTHING
 
 
-def status_for(scored: Scored, thresholds: Thresholds) -> AnswerStatus:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a question ends, and what is missing where it is not answered."""
+
+    status: AnswerStatus
+    gap: Gap | None = None
+
+
+def verdict(query: Query, scored: Scored, thresholds: Thresholds) -> Verdict:
     """Answer, say that releases are near but do not say, or say that nothing is about it."""
-    if scored.coverage < thresholds.relevant:
-        return AnswerStatus.NO_PASSAGES
-    if scored.coverage < thresholds.answers:
-        return AnswerStatus.CANNOT_ANSWER
-    return AnswerStatus.ANSWERED
+    if not scored.pieces or scored.coverage < thresholds.anything:
+        return Verdict(AnswerStatus.NO_PASSAGES)
+    release = best_release(scored)
+    pieces = [piece for piece in scored.pieces if piece.article.id == release]
+    gap = gap_of(query, scored.facets, pieces, scored.idf)
+    if gap is None:
+        return Verdict(AnswerStatus.ANSWERED)
+    relevant = gap is Gap.PERSONAL or scored.coverage >= thresholds.relevant
+    return Verdict(AnswerStatus.CANNOT_ANSWER if relevant else AnswerStatus.NO_PASSAGES, gap)
+
+
+def best_release(scored: Scored) -> str:
+    """Id of the release whose pieces together are the likeliest to answer."""
+    total: dict[str, float] = {}
+    for piece, share in zip(scored.pieces, shares(scored).mean(axis=0), strict=True):
+        total[piece.article.id] = total.get(piece.article.id, 0.0) + float(share)
+    return max(total, key=lambda article_id: total[article_id])

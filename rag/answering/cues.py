@@ -31,16 +31,47 @@ _CUES: dict[AnswerKind, re.Pattern[str]] = {
 }
 
 _SAME_UNIT = (
-    frozenset({"คน", "ราย", "ท่าน"}),
+    frozenset({"คน", "ราย", "ท่าน", "ศพ", "ทุน", "รูป", "นาย"}),
     frozenset({"แห่ง", "จุด", "ที่", "สถานที่"}),
     frozenset({"กม.", "กิโลเมตร", "กิโล", "กม"}),
-    frozenset({"ซม.", "เซนติเมตร", "เซน", "เซ็น"}),
+    frozenset({"กก.", "กิโลกรัม", "กิโล", "กก"}),
+    frozenset({"ซม.", "เซนติเมตร", "เซน", "เซ็น", "ซม"}),
     frozenset({"ชั่วโมง", "ชม."}),
-    frozenset({"บริษัท", "แห่ง", "ราย"}),
+    frozenset({"บริษัท", "แห่ง", "ราย", "โรงงาน"}),
     frozenset({"โครงการ", "แห่ง"}),
     frozenset({"ช่องทาง", "ทาง"}),
-    frozenset({"เปอร์เซ็นต์", "เปอร์เซ็น", "%", "ร้อยละ"}),
+    frozenset({"จังหวัด", "จว.", "จว"}),
+    frozenset({"ครั้ง", "หน", "รอบ", "เที่ยว"}),
+    frozenset({"ชุด", "คณะ", "ทีม", "กลุ่ม"}),
+    frozenset({"ครัวเรือน", "หลังคาเรือน", "ครอบครัว"}),
+    frozenset({"ปี", "ขวบ", "พรรษา"}),
+    frozenset({"เข็ม", "โดส"}),
+    frozenset({"เปอร์เซ็นต์", "เปอร์เซ็น", "เปอ", "เปอร์เซนต์", "%", "ร้อยละ"}),
 )
+_BEFORE = frozenset({"ร้อยละ"})
+"""Units said before their number."""
+
+_DEBUNKS = re.compile(
+    r"(?:เป็น|คือ|ยืนยัน|พบว่า|ที่แท้)\s*(?:ข่าวปลอม|ข่าวบิดเบือน|ข้อมูลเท็จ|ข้อมูลปลอม|ข้อมูลบิดเบือน)"
+    r"|ไม่เป็นความจริง|ไม่ใช่ความจริง|ไม่มีมูลความจริง|ไม่เป็นจริง|ข่าวนี้ไม่จริง"
+)
+_FALSE_NEWS = re.compile(r"ข่าวปลอม|ข่าวบิดเบือน|ข้อมูลเท็จ")
+_RUMOURED = re.compile(r"แชร์|ส่งต่อ|โพสต์|อ้างว่า|ข่าวลือ|กระแสข่าว|เผยแพร่ข้อมูล")
+
+
+def rumoured(folded: str) -> bool:
+    """Whether a folded piece tells what others spread."""
+    return _RUMOURED.search(folded) is not None
+
+
+def debunks(folded: str) -> bool:
+    """Whether a folded piece says that something told elsewhere is false."""
+    return _DEBUNKS.search(folded) is not None
+
+
+def speaks_of_false_news(folded: str) -> bool:
+    """Whether a folded piece speaks of false news at all, as reports that list some do."""
+    return _FALSE_NEWS.search(folded) is not None
 
 
 def holds(kind: AnswerKind, folded: str) -> bool:
@@ -63,10 +94,11 @@ def units_asked(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def counts_in(units: frozenset[str], words: tuple[str, ...]) -> bool:
-    """Whether a number is followed by one of the units (a magnitude may stand between)."""
-    for position, word in enumerate(words[:-1]):
+    """Whether a number has one of the units (a magnitude may stand between)."""
+    for position, word in enumerate(words):
         if word[0].isdigit():
-            after = words[position + 1 : position + 4]
-            if any(unit in after for unit in units):
+            if any(unit in units for unit in words[position + 1 : position + 4]):
+                return True
+            if position and words[position - 1] in _BEFORE and not units.isdisjoint(_BEFORE):
                 return True
     return False

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from rag.answering.confidence import Thresholds, status_for
+from rag.answering.confidence import Thresholds, Verdict, verdict
 from rag.answering.pieces import Piece
 from rag.answering.scoring import PieceScorer
 from rag.answering.selection import choose, spans
@@ -46,14 +46,14 @@ class ExtractiveAnswerer:
         articles = self._index.catalog.articles_by_id([p.article.id for p in leaders])
         leaders = [p for p in leaders if p.article.id in articles]
         scored = self._scorer.score(query, leaders, articles)
-        status = status_for(scored, self._thresholds)
-        if status is not AnswerStatus.ANSWERED:
-            return _without(query, status, passages)
+        found = verdict(query, scored, self._thresholds)
+        if found.status is not AnswerStatus.ANSWERED:
+            return _without(query, found, passages)
         refs = {p.article.id: p.article for p in leaders}
-        sentences, citations = _cited(choose(scored.pieces), refs)
+        sentences, citations = _cited(choose(scored), refs)
         proven = verified(sentences, citations, articles)
         if not proven.sentences:
-            return _without(query, AnswerStatus.CANNOT_ANSWER, passages)
+            return _without(query, Verdict(AnswerStatus.CANNOT_ANSWER), passages)
         return Answer(
             question=query.question,
             status=AnswerStatus.ANSWERED,
@@ -64,9 +64,9 @@ class ExtractiveAnswerer:
         )
 
 
-def _without(query: Query, status: AnswerStatus, passages: Sequence[Passage]) -> Answer:
+def _without(query: Query, found: Verdict, passages: Sequence[Passage]) -> Answer:
     nearest = [p.article for p in passages if p.duplicate_of is None][:_NEAREST]
-    return Answer(query.question, status, nothing_found(status, nearest))
+    return Answer(query.question, found.status, nothing_found(found.status, nearest, found.gap))
 
 
 def _cited(

@@ -1,97 +1,148 @@
 """What can be said of a piece of text as an answer to a question, in numbers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answering.cues import counts_in, holds, units_asked
+from rag.answering.cues import counts_in, holds
+from rag.answering.facets import Facet
 from rag.answering.overlap import Overlap, pairs_shared
 from rag.answering.pieces import MAX_PIECE, Piece
 from rag.kinds import AnswerKind
 from rag.query import Query
 from rag.thai.dates import DateSpan, find_dates
 
+_CUED = tuple(kind for kind in AnswerKind if kind is not AnswerKind.FACT)
+
 FEATURES = (
     *("similarity", "overlap", "overlap_around", "similarity_around", "pairs"),
-    *("cue", "other_cues", "unit", "number_asked", "numbers_shared", "day_asked", "time_shared"),
+    *("facet_overlap", "facet_overlap_around", "new_words"),
+    *(f"cue_{kind}" for kind in _CUED),
+    *("unit", "unit_named", "number_new", "day_asked", "time_shared"),
     *("first", "position", "length"),
 )
 """Columns of :func:`piece_features`, in order."""
 
 _NUMERIC = frozenset({AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH})
 
+_MANY_NEW = 40.0
+"""Words; more new ones than this say no more of a piece."""
+
 Features = NDArray[np.float32]
 
 
 def piece_features(
     query: Query,
+    facets: Sequence[Facet],
     pieces: Sequence[Piece],
     similarity: NDArray[np.float32],
     idf: Mapping[str, float],
 ) -> Features:
-    """One row a piece (n, len(FEATURES)).
+    """Rows of features, (len(facets), len(pieces), len(FEATURES)).
 
     ``pieces`` are whole articles one after another, in reading order; ``similarity`` (n,) is each
     one's cosine to the question; ``idf`` weighs the words of the question's clauses.
     """
-    asked = _Asked(query, Overlap(query.clauses, idf))
-    rows: list[tuple[float, ...]] = []
-    for _, group in groupby(enumerate(pieces), key=lambda pair: pair[1].article.id):
-        indices, article = zip(*group, strict=True)
-        sims = [float(similarity[i]) for i in indices]
-        rows += asked.rows(article, sims)
-    return np.array(rows, dtype=np.float32).reshape(len(pieces), len(FEATURES))
+    table = np.zeros((len(facets), len(pieces), len(FEATURES)), dtype=np.float32)
+    whole = Overlap(query.clauses, idf)
+    own = [Overlap(facet.clauses, idf) for facet in facets]
+    first = 0
+    for _, group in groupby(pieces, key=lambda piece: piece.article.id):
+        article = tuple(group)
+        part = slice(first, first + len(article))
+        around = _around([frozenset(piece.words) for piece in article])
+        shared = _shared(query, article, around, similarity[part], whole)
+        for i, facet in enumerate(facets):
+            table[i, part] = np.hstack([shared, _of_facet(query, facet, article, around, own[i])])
+        first += len(article)
+    return table[:, :, _ORDER]
 
 
-class _Asked:
-    """What of a question the features look at."""
+_SHARED = (
+    *("similarity", "overlap", "overlap_around", "similarity_around", "pairs", "new_words"),
+    *("time_shared", "first", "position", "length"),
+)
+_FACET = (
+    *("facet_overlap", "facet_overlap_around"),
+    *(f"cue_{kind}" for kind in _CUED),
+    *("unit", "unit_named", "number_new", "day_asked"),
+)
+_ORDER = [(*_SHARED, *_FACET).index(name) for name in FEATURES]
 
-    def __init__(self, query: Query, overlap: Overlap) -> None:
-        self._query = query
-        self._overlap = overlap
-        self._units = units_asked(query.words)
-        self._numbers = frozenset(word for word in query.words if word[0].isdigit())
-        self._wants_number = bool(_NUMERIC & set(query.kinds))
-        self._wants_day = AnswerKind.WHEN in query.kinds
+_Sets = Sequence[tuple[frozenset[str], frozenset[str]]]
+"""Of each piece: its words, and its words with its neighbours'."""
 
-    def rows(
-        self, pieces: Sequence[Piece], similarity: Sequence[float]
-    ) -> Iterable[tuple[float, ...]]:
-        """Rows for the pieces of one article."""
-        sets = [frozenset(piece.words) for piece in pieces]
-        last = max(1, len(pieces) - 1)
-        for i, piece in enumerate(pieces):
-            beside = [j for j in (i - 1, i + 1) if 0 <= j < len(pieces)]
-            around = sets[i].union(*(sets[j] for j in beside))
-            yield (
-                similarity[i],
-                self._overlap.share(sets[i]),
-                self._overlap.share(around),
-                max((similarity[j] for j in beside), default=similarity[i]),
-                pairs_shared(self._query.terms, piece.words),
-                *self._signs(piece, sets[i]),
-                float(i == 0),
-                i / last,
-                min(1.0, len(piece.text) / MAX_PIECE),
-            )
 
-    def _signs(self, piece: Piece, words: frozenset[str]) -> tuple[float, ...]:
-        kinds = [holds(kind, piece.folded) for kind in self._query.kinds]
-        digits = any(word[0].isdigit() for word in piece.words)
-        times = self._query.times
-        days = find_dates(piece.folded) if times or self._wants_day else []
-        return (
-            float(kinds[0]),
-            sum(kinds[1:]) / max(1, len(kinds) - 1),
-            float(bool(self._units) and counts_in(self._units, piece.words)),
-            float(digits and self._wants_number),
-            len(self._numbers & words) / max(1, len(self._numbers)),
-            float(bool(days) and self._wants_day),
-            float(any(_overlap(day, time) for day in days for time in times)),
+def _around(sets: Sequence[frozenset[str]]) -> _Sets:
+    return [(own, own.union(*sets[max(0, i - 1) : i + 2])) for i, own in enumerate(sets)]
+
+
+def _shared(
+    query: Query,
+    pieces: Sequence[Piece],
+    around: _Sets,
+    similarity: NDArray[np.float32],
+    overlap: Overlap,
+) -> Features:
+    """The features that do not look at a facet, in the order of _SHARED."""
+    asked = frozenset(query.words)
+    last = max(1, len(pieces) - 1)
+    padded = np.pad(similarity, 1, constant_values=-1.0)
+    beside = np.maximum(padded[:-2], padded[2:])
+    rows = [
+        (
+            similarity[i],
+            overlap.share(around[i][0]),
+            overlap.share(around[i][1]),
+            beside[i] if len(pieces) > 1 else similarity[i],
+            pairs_shared(query.terms, piece.words),
+            min(1.0, len(around[i][0] - asked) / _MANY_NEW),
+            float(_time_shared(query.times, piece)),
+            float(i == 0),
+            i / last,
+            min(1.0, len(piece.text) / MAX_PIECE),
         )
+        for i, piece in enumerate(pieces)
+    ]
+    return np.array(rows, dtype=np.float32)
 
 
-def _overlap(a: DateSpan, b: DateSpan) -> bool:
+def _of_facet(
+    query: Query, facet: Facet, pieces: Sequence[Piece], around: _Sets, overlap: Overlap
+) -> Features:
+    """The features that do, in the order of _FACET."""
+    numbers = frozenset(word for word in query.words if word[0].isdigit())
+    wants_number = not _NUMERIC.isdisjoint(facet.kinds)
+    wants_day = AnswerKind.WHEN in facet.kinds
+    rows = []
+    for piece, (words, near) in zip(pieces, around, strict=True):
+        new = [word for word in piece.words if word[0].isdigit() and word not in numbers]
+        counted = bool(facet.units) and counts_in(facet.units, piece.words)
+        rows.append(
+            (
+                overlap.share(words),
+                overlap.share(near),
+                *(float(k in facet.kinds and holds(k, piece.folded)) for k in _CUED),
+                float(counted),
+                float(counted and bool(new)),
+                float(wants_number and bool(new)),
+                float(wants_day and bool(new) and holds(AnswerKind.WHEN, piece.folded)),
+            )
+        )
+    return np.array(rows, dtype=np.float32)
+
+
+def _time_shared(times: Sequence[DateSpan], piece: Piece) -> bool:
+    return any(_meet(day, time) for day in _days(times, piece) for time in times)
+
+
+def _days(times: Sequence[DateSpan], piece: Piece) -> Iterator[DateSpan]:
+    """The piece's dates, read only where they can matter."""
+    if times and any(word[0].isdigit() for word in piece.words):
+        yield from find_dates(piece.folded)
+
+
+def _meet(a: DateSpan, b: DateSpan) -> bool:
     return a.first <= b.last and b.first <= a.last

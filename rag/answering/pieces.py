@@ -1,6 +1,7 @@
 """Articles cut into the pieces that an extractive answer is made of."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.schema import Article
@@ -8,11 +9,24 @@ from rag.thai.normalise import fold
 from rag.thai.sentences import sentence_spans
 from rag.thai.words import segment
 
-MAX_PIECE = 220
-"""Characters: a longer quote is no answer on a phone, so longer sentences are cut at spaces."""
+MAX_PIECE = 120
+"""Characters: two of them fill the first lines on a phone; longer sentences are cut at spaces."""
 
-_MIN_PIECE = 60
-"""Characters up to which a part of a cut sentence is joined to the next one."""
+_MIN_PIECE = 50
+"""Characters; a cut leaves no less on either side of it."""
+
+_SPACE = re.compile(r"(?<=\S)\s+(?=\S)")
+_OPENS = re.compile(
+    r"โดย|ซึ่ง|เพื่อ|ทั้งนี้|สำหรับ|ขณะ|ส่วน|พร้อม|รวม|ทั้ง|นอกจาก|อย่างไร|แต่|จึง|ทำให้|ส่งผล|หาก|เมื่อ|ภายใน|ภายใต้"
+    r"|และ|หรือ|ได้แก่|ประกอบ|ผู้|จะ|มี|ต้อง|สามารถ|ให้|\d{1,2}[.)]|[-•]|[๐-๙]{1,2}[.)]|“"
+)
+"""What a clause begins with."""
+_TIES = re.compile(r"\d|[๐-๙]|[A-Za-z]|ล้าน|แสน|หมื่น|พัน|บาท|คน|ราย|ไร่|ๆ|[)%”]")
+"""What belongs to the figure or the name before it."""
+_TIED = re.compile(
+    r"(?:[\d๐-๙.,(]|[A-Za-z]|ที่|ละ|ว่า|กว่า|โดย|และ|หรือ|ของ|ณ|ประมาณ|จำนวน|คือ|ได้แก่|เช่น|อาทิ)$"
+)
+"""What cannot end a piece: it announces what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +41,43 @@ class Piece:
     words: tuple[str, ...]
     order: int
     """Position among the article's pieces, from 0."""
+    opens: bool
+    """Whether a sentence begins here."""
 
 
 def pieces_of(article: Article) -> list[Piece]:
     """The article's pieces in order, covering all of its text but white space."""
-    spans = [
-        part
-        for start, end in sentence_spans(article.text)
-        for part in _cut(article.text, start, end)
-    ]
-    pieces = []
-    for order, (start, end) in enumerate(spans):
-        text = article.text[start:end]
-        folded = fold(text)
-        pieces.append(Piece(article, start, end, text, folded, tuple(segment(folded)), order))
+    pieces: list[Piece] = []
+    for first, last in sentence_spans(article.text):
+        for start, end in _cut(article.text, first, last):
+            text = article.text[start:end]
+            folded = fold(text)
+            words = tuple(segment(folded))
+            pieces.append(
+                Piece(article, start, end, text, folded, words, len(pieces), start == first)
+            )
     return pieces
 
 
-def _cut(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    """Spans of at most MAX_PIECE characters where spaces allow it."""
-    if end - start <= MAX_PIECE:
-        yield start, end
-        return
-    begin = start
-    while end - begin > MAX_PIECE:
-        # The latest space leaves the fullest piece; without one the piece runs to the next space.
-        space = text.rfind(" ", begin + _MIN_PIECE, begin + MAX_PIECE)
-        if space < 0:
-            space = text.find(" ", begin + MAX_PIECE, end)
-        if space < 0 or end - space < _MIN_PIECE:
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of at most MAX_PIECE characters, cut at the best spaces, where there are any."""
+    while end - start > MAX_PIECE:
+        last = end - _MIN_PIECE
+        near = list(_SPACE.finditer(text, start + _MIN_PIECE, min(last, start + MAX_PIECE)))
+        if near:  # later is better among equals: fewer and fuller pieces
+            best = max(near, key=lambda space: (_fitness(text, space), space.start()))
+        elif (found := _SPACE.search(text, start + MAX_PIECE, last)) is not None:
+            best = found
+        else:
             break
-        yield begin, space
-        begin = space + 1
-        while begin < end and text[begin].isspace():
-            begin += 1
-    if begin < end:
-        yield begin, end
+        yield start, best.start()
+        start = best.end()
+    yield start, end
+
+
+def _fitness(text: str, space: re.Match[str]) -> int:
+    """How well a reader could stop before this space."""
+    opens = _OPENS.match(text, space.end()) is not None
+    ties = _TIES.match(text, space.end()) is not None
+    tied = _TIED.search(text[max(0, space.start() - 8) : space.start()]) is not None
+    return 2 * opens - 2 * tied - (ties and not opens)

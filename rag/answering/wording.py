@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rag.answering.gaps import Gap
 from rag.schema import AnswerSentence, AnswerStatus, ArticleRef
 from rag.thai.calendar import thai_date
 
@@ -9,6 +10,13 @@ NOT_FOUND = "ไม่พบข้อมูลในข่าวประชา�
 _OPENING = {
     AnswerStatus.NO_PASSAGES: f"{NOT_FOUND}ที่มีอยู่",
     AnswerStatus.CANNOT_ANSWER: f"{NOT_FOUND}ว่ามีคำตอบของคำถามนี้",
+}
+_MISSING = {
+    Gap.PERSONAL: "ตรวจสอบเรื่องหรือข้อมูลของบุคคลไม่ได้ กรุณาสอบถามหน่วยงานที่รับเรื่องโดยตรง",
+    Gap.TIME: f"{NOT_FOUND}ของช่วงเวลาที่ถาม",
+    Gap.UNIT: f"{NOT_FOUND}เป็นจำนวนหรือหน่วยที่ถาม",
+    Gap.RATE: f"{NOT_FOUND}ว่าคิดเป็นอัตราต่อหน่วยเท่าใด",
+    Gap.PREMISE: f"{NOT_FOUND}ที่ยืนยันเหตุการณ์ตามที่ถาม",
 }
 
 
@@ -20,9 +28,13 @@ def quoted(sentences: Sequence[AnswerSentence]) -> str:
     )
 
 
-def nothing_found(status: AnswerStatus, nearest: Sequence[ArticleRef]) -> str:
-    """Say plainly that the releases do not say, and name the nearest ones."""
+def nothing_found(
+    status: AnswerStatus, nearest: Sequence[ArticleRef], gap: Gap | None = None
+) -> str:
+    """Say plainly that the releases do not say (what, where it is known); name the nearest ones."""
     lines = [_OPENING[status]]
+    if gap in _MISSING:
+        lines = [_MISSING[gap]]
     if nearest:
         lines.append("ข่าวที่ใกล้เคียงที่สุด:")
         lines += [f"- {named(ref)}" for ref in nearest]

@@ -88,3 +88,14 @@ def test_a_rumour_is_never_quoted_before_its_denial(title: str) -> None:
     first = choose(scored(pieces, [9, 1, 0]), budget=90)[0]
     assert any("ข่าวปลอม" in p.text for p in chosen)
     assert "ข่าวปลอม" in first.text
+
+
+def test_the_centre_against_false_news_denies_nothing_by_its_name() -> None:
+    lines = (
+        "ศูนย์ต่อต้านข่าวปลอมรับแจ้งเบาะแสจากประชาชนตลอดทั้งวันผ่านหลายช่องทาง",
+        *RUMOUR,
+    )
+    pieces = pieces_of(article("เตือนภัยข่าวปลอมประจำสัปดาห์", lines))
+    first, *rest = choose(scored(pieces, [3, 5, 1, 0]))
+    assert "พบว่าเป็นข่าวปลอม" in first.text
+    assert any("แชร์" in piece.text for piece in rest)
