@@ -11,9 +11,9 @@ from rag.stores.lexical import Alternative, Clause
 from rag.thai.abbreviations import abbreviate, find_abbreviations
 from rag.thai.dates import DateSpan
 from rag.thai.lexicon import expand
-from rag.thai.names import find_names
+from rag.thai.names import NameSpan
 from rag.thai.normalise import fold
-from rag.thai.places import find_places
+from rag.thai.places import PlaceSpan
 from rag.thai.typos import TypoIndex
 from rag.thai.words import segment, word_list
 
@@ -56,6 +56,9 @@ class Reading:
     folded: str
     words: tuple[Word, ...]
     times: tuple[DateSpan, ...] = ()
+    places: tuple[PlaceSpan, ...] = ()
+    names: tuple[NameSpan, ...] = ()
+    """Agencies, offices and people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def from_lexicon(reading: Reading) -> Iterable[Rewording]:
 
 def from_places(reading: Reading) -> Iterable[Rewording]:
     """The province that a popular name or a town stands for."""
-    for span in find_places(reading.folded):
+    for span in reading.places:
         if len(span.provinces) == 1:
             weight = TOWN_WEIGHT if span.kind == "town" else NAME_WEIGHT
             yield Rewording(span.start, span.end, ((span.provinces[0], weight),))
@@ -103,9 +106,7 @@ def from_places(reading: Reading) -> Iterable[Rewording]:
 
 def from_names(reading: Reading) -> Iterable[Rewording]:
     """Official names of agencies and people; holders of an office at the time asked about."""
-    years = [time for time in reading.times if time.explicit_year]
-    during = (min(t.first for t in years), max(t.last for t in years)) if years else None
-    for span in find_names(reading.folded, during=during):
+    for span in reading.names:
         names = dict.fromkeys((span.canonical, *span.expansions))
         holders = span.kind == "office"
         yield Rewording(

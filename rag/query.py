@@ -9,7 +9,10 @@ from rag.expansion import EXPANDERS, Expander, Reading, Word, clauses_for
 from rag.kinds import AnswerKind, expected_kinds
 from rag.stores.lexical import Clause
 from rag.thai.dates import DateSpan, asks_for_latest, find_dates
+from rag.thai.names import NameSpan, find_names
 from rag.thai.normalise import fold
+from rag.thai.numbers import NumberSpan, find_numbers
+from rag.thai.places import PlaceSpan, find_places
 from rag.thai.words import segment
 
 MAX_QUESTION = 5_000
@@ -44,6 +47,11 @@ class Query:
     """Words that describe what is asked about, each once, in their order."""
     clauses: tuple[Clause, ...]
     times: tuple[DateSpan, ...]
+    places: tuple[PlaceSpan, ...]
+    names: tuple[NameSpan, ...]
+    """Agencies, offices and people, with who held an office at the time asked about."""
+    numbers: tuple[NumberSpan, ...]
+    """With comparable values; spans in ``folded``, as those of times, places and names are."""
     latest: bool
     """Whether the newest news is asked for (ล่าสุด)."""
     kinds: tuple[AnswerKind, ...]
@@ -76,7 +84,8 @@ def understand(
     if not terms:  # nothing but question words: better to look for those than for nothing
         words = tuple(replace(word, weight=1.0) for word in words)
         terms = tuple(dict.fromkeys(found))
-    reading = Reading(folded, words, times)
+    places, names = tuple(find_places(folded)), tuple(find_names(folded, during=_during(times)))
+    reading = Reading(folded, words, times, places, names)
     rewordings = [r for expand in expanders.values() for r in expand(reading)]
     return Query(
         question=text,
@@ -85,9 +94,18 @@ def understand(
         terms=terms,
         clauses=clauses_for(words, rewordings),
         times=times,
+        places=places,
+        names=names,
+        numbers=tuple(find_numbers(folded)),
         latest=asks_for_latest(folded),
         kinds=expected_kinds(folded),
     )
+
+
+def _during(times: Sequence[DateSpan]) -> tuple[date, date] | None:
+    """The days from the first to the last year that is named."""
+    named = [time for time in times if time.explicit_year]
+    return (min(t.first for t in named), max(t.last for t in named)) if named else None
 
 
 def _weighed(folded: str, found: Sequence[str], times: Sequence[DateSpan]) -> tuple[Word, ...]:
