@@ -68,16 +68,19 @@ def report_line(report: Mapping[str, Any]) -> str:
 
 
 def answer_text(answer: Mapping[str, Any]) -> str:
-    """An answer with its sources, for a terminal."""
-    lines = [answer["answer"]]
-    if answer["citations"]:
-        lines += ["", "ที่มา:"]
+    """An answer with its sources, each release once, for a terminal."""
+    sources: dict[str, list[Mapping[str, Any]]] = {}
     for citation in answer["citations"]:
-        published = citation["published"]
+        sources.setdefault(citation["article_id"], []).append(citation)
+    lines = [answer["answer"], *(("", "ที่มา:") if sources else ())]
+    for cited in sources.values():
+        first = cited[0]
+        markers = "".join(f"[{citation['marker']}]" for citation in cited)
+        published = first["published"]
         day = f" ({thai_date(date.fromisoformat(published))})" if published else ""
-        lines.append(f"[{citation['marker']}] {citation['title']}{day}")
-        if citation["url"]:
-            lines.append(f"    {citation['url']}")
+        lines.append(f"{markers} {first['title']}{day}")
+        if first["url"]:
+            lines.append(f"    {first['url']}")
     return "\n".join(lines)
 
 
