@@ -13,6 +13,7 @@ from rag.thai.names import NameSpan, find_names
 from rag.thai.normalise import fold
 from rag.thai.numbers import NumberSpan, find_numbers
 from rag.thai.places import PlaceSpan, find_places
+from rag.thai.typos import fix_keyboard_layout
 from rag.thai.words import segment
 
 MAX_QUESTION = 5_000
@@ -41,6 +42,7 @@ class Query:
     """What a question asks the index for."""
 
     question: str
+    """As typed, or what was meant where the keyboard was on the wrong layout."""
     folded: str
     words: tuple[str, ...]
     terms: tuple[str, ...]
@@ -74,6 +76,7 @@ def understand(
         raise QuestionError(
             f"คำถามยาว {len(text):,} ตัวอักษร รับได้ไม่เกิน {MAX_QUESTION:,} ตัวอักษร กรุณาถามให้สั้นลง"
         )
+    text = fix_keyboard_layout(text) or text  # Thai typed with the keyboard still on Latin
     folded = fold(text)
     found = segment(folded)
     if not found:

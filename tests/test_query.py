@@ -82,6 +82,12 @@ def test_a_rewording_outside_every_word_changes_nothing() -> None:
     assert clauses_for(words, [Rewording(3, 9, (("ยืม", 1.0),))]) == clauses_for(words, [])
 
 
+def test_thai_typed_on_a_latin_keyboard_is_read_as_meant() -> None:
+    typed = "g[uhp8ocdjduj[km"
+    assert understand(typed, today=TODAY).question == "เบี้ยคนแก่กี่บาท"
+    assert understand("what is EEC", today=TODAY).question == "what is EEC"
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_understood_or_refused(question: str) -> None:
     try:
