@@ -63,7 +63,9 @@ def _by_first_letter() -> tuple[re.Pattern[str], dict[str, tuple[Reader, ...]]]:
 
 _BEGINNING, _READERS = _by_first_letter()
 
-_LATEST = re.compile(r"ล่าสุด|ตอนนี้|ปัจจุบัน|ขณะนี้|ช่วงนี้|อั[ปพ]เด[ตท]|เพิ่งออก|เพิ่งประกาศ|ใหม่สุด|หลังสุด|latest")
+_LATEST = re.compile(
+    r"ล่าสุด|ตอนนี้|ปัจจุบัน|ขณะนี้|ช่วงนี้|อั[ปพ]เด[ตท]|เพิ่งออก|ถึงไหนแล้ว|ข่าวใหม่|เพิ่งประกาศ|ใหม่สุด|หลังสุด|latest"
+)
 _JOINED = re.compile(r"[\s,(]*(?:และ|กับ|หรือ|,|ถึง|จนถึง|[-–—]|เทียบกับ)?[\s,]*(?:วันที่|เดือน)?[\s]*")
 _JOIN_LENGTH = 16
 _YEAR_REACH = 60

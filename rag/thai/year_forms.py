@@ -64,7 +64,13 @@ _PART_BEFORE = re.compile(rf"(?<!เบื้อง)(?<!ตั้ง)(?P<part>�
 _BUDGET_BEFORE = re.compile(rf"(?:งบประมาณ(?:รายจ่าย)?(?:ประจำ)?|งบ){GAP}$")
 # "อายุ 3 ปี 60 วัน", "กี่ปี 65": a length of time, not the name of a year.
 _LENGTH_BEFORE = re.compile(
-    rf"(?:\d|กี่|ต่อ|ที่|ราย|หลาย|ทุก|อายุ|ครบ|ร้อย|สิบ|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า){GAP}$"
+    rf"(?:กี่|ต่อ|ที่|ราย|หลาย|ทุก|อายุ|ครบ|ร้อย|สิบ|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า){GAP}$"
+)
+# "อายุ 3 ปี 60 วัน", "15 ปี 64 ราย" count; "เฟส 2 ปี 64" names a year.
+_NUMBER_BEFORE = re.compile(rf"\d{GAP}$")
+_COUNTED_AFTER = re.compile(
+    rf"{GAP}(?:วัน|เดือน|สัปดาห์|ชั่วโมง|คน|ราย|ครัวเรือน|บาท|ล้าน|ครั้ง|แห่ง|จังหวัด|หลัง|ตัว|ต้น|คัน|ไร่"
+    r"|กิโล|เมตร|กม|%|เปอร์เซ็น)"
 )
 _LAW_BEFORE = re.compile(
     r"(?:พระราชบัญญัติ|พระราชกำหนด|พระราชกฤษฎีกา|พระราชกฤษฏีกา|พ\.ร\.[บกฎฏ]|พรบ|กฎกระทรวง"
@@ -101,13 +107,21 @@ def _shifted(first: int, last: int, years: int) -> DaysOfYear:
     return lambda year: to_end(year + 1)
 
 
+def _is_length(text: str, start: int, end: int) -> bool:
+    """Whether what stands around says how long, or how many, rather than which year."""
+    back = max(0, start - _LOOK_BACK)
+    if _NUMBER_BEFORE.search(text, back, start):
+        return _COUNTED_AFTER.match(text, end) is not None
+    return _LENGTH_BEFORE.search(text, back, start) is not None
+
+
 def read_year(text: str, start: int, today: date | None) -> Found | None:
     """A year said with ปี, with what makes it a fiscal year, a part of a year or several years."""
     match = _YEAR.match(text, start)
     if match is None:
         return _read_years_ago(text, start, today)
     two_digits = len(match["year1"]) < 4
-    if two_digits and _LENGTH_BEFORE.search(text, max(0, start - _LOOK_BACK), start):
+    if two_digits and _is_length(text, start, match.end()):
         return None
     year1 = year_number(match["year1"], common_era=match["ad1"] is not None)
     if year1 is None:
