@@ -12,7 +12,7 @@ from rag.embedding import Embedder
 from rag.query import Query
 from rag.schema import Passage
 from rag.stores.index import Index
-from rag.stores.records import chunk_of
+from rag.stores.records import ChunkRow, chunk_of
 from rag.timing import time_match
 
 
@@ -53,10 +53,14 @@ class Retriever:
         candidates = self._finder.find(query, vector, max(self._weights.depth, top_k))
         ranked = self._ranked(query, candidates)[:top_k]
         articles = self._index.catalog.articles([r.candidate.article_key for r in ranked])
+        # A release may be replaced while we look: its chunks that still stand after its text was
+        # read are that text's; others are left out.
+        standing = self._index.catalog.chunks([r.row.key for r in ranked])
+        ranked = [r for r in ranked if r.row.key in standing]
         passages = []
         for rank, scored in enumerate(ranked, start=1):
             article = articles[scored.candidate.article_key]
-            row = scored.candidate.chunks[scored.best].row
+            row = scored.row
             chunk = chunk_of(row, article.article)
             passage = Passage(chunk, article.ref, rank, scored.score, scored.legs)
             passages.append((passage, article.fingerprint))
@@ -106,6 +110,11 @@ class _Ranked:
     """Which of its chunks is the passage."""
     score: float
     legs: dict[str, float]
+
+    @property
+    def row(self) -> ChunkRow:
+        """The passage's chunk."""
+        return self.candidate.chunks[self.best].row
 
 
 def _recency(candidates: Sequence[Candidate]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rag.errors import IndexDamagedError
+from rag.errors import IndexDamagedError, SettingsError
 from rag.schema import Article
 from rag.stores.records import ArticleRow, CatalogEntry, ChunkRow, IndexStats
 
@@ -43,23 +43,33 @@ CREATE INDEX IF NOT EXISTS chunks_article ON chunks (article_key);
 CREATE TABLE IF NOT EXISTS removals (chunk_key INTEGER PRIMARY KEY, article_key INTEGER NOT NULL);
 """
 
+_CLEARING = "clear derived stores"
 _ARTICLE_COLUMNS = "id, title, text, url, source, published, agency, provinces, category"
 
 
 class Catalog:
     """SQLite in WAL mode: one writer, any number of reading threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or make the catalog at ``path``.
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open or make the catalog at ``path``; ``read_only`` makes and changes nothing.
 
-        Raises IndexDamagedError if the file is not a catalog.
+        Raises IndexDamagedError if the file is not a catalog, SettingsError if it may not be
+        opened.
         """
         self._path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._read_only = read_only
+        self._guard = threading.Lock()
+        self._connections: dict[threading.Thread, sqlite3.Connection] = {}
         try:
-            with self._connection as connection:
-                connection.executescript(_SCHEMA)
+            if read_only:
+                self.meta()
+            else:
+                with self._connection as connection:
+                    connection.executescript(_SCHEMA)
+        except sqlite3.OperationalError as error:
+            raise SettingsError(
+                f"{path} cannot be opened ({error}); check its permissions and the space left"
+            ) from error
         except sqlite3.DatabaseError as error:
             raise IndexDamagedError(
                 f"{path} is not a readable catalog ({error}); restore it, or move it away and "
@@ -68,22 +78,32 @@ class Catalog:
 
     @property
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        """This thread's own connection; those of threads that ended are closed on the way."""
+        thread = threading.current_thread()
+        connection = self._connections.get(thread)
         if connection is None:
-            connection = sqlite3.connect(self._path, check_same_thread=False, timeout=30)
+            connection = self._connect()
+            with self._guard:
+                for ended in [t for t in self._connections if not t.is_alive()]:
+                    self._connections.pop(ended).close()
+                self._connections[thread] = connection
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        address = f"{self._path.resolve().as_uri()}?mode={'ro' if self._read_only else 'rwc'}"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False, timeout=30)
+        if not self._read_only:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA foreign_keys=ON")
-            self._local.connection = connection
-            self._connections.append(connection)
         return connection
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-        self._local = threading.local()
+        with self._guard:
+            for connection in self._connections.values():
+                connection.close()
+            self._connections.clear()
 
     # -- what made this index ------------------------------------------------------------------
 
@@ -146,10 +166,24 @@ class Catalog:
             connection.executemany("UPDATE articles SET ready = 1 WHERE key = ?", marks)
             connection.executemany("DELETE FROM removals WHERE article_key = ?", marks)
 
-    def mark_all_pending(self) -> None:
-        """Ask for every derived entry to be made again (a rebuild)."""
+    def begin_rebuild(self, made_with: Mapping[str, str]) -> None:
+        """Ask for every derived entry to be made again, with these models, in one step.
+
+        Until :meth:`derived_cleared` the derived stores still hold what the old models made.
+        """
         with self._connection as connection:
             connection.execute("UPDATE articles SET ready = 0")
+            rows = [*made_with.items(), (_CLEARING, "1")]
+            connection.executemany("REPLACE INTO meta VALUES (?, ?)", rows)
+
+    def must_clear_derived(self) -> bool:
+        """Whether a rebuild has begun and the derived stores have not been emptied for it."""
+        return _CLEARING in self.meta()
+
+    def derived_cleared(self) -> None:
+        """The derived stores are empty: what is pending can be given to them."""
+        with self._connection as connection:
+            connection.execute("DELETE FROM meta WHERE name = ?", (_CLEARING,))
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -203,6 +237,14 @@ class Catalog:
         """All chunks of these articles, in the order of their keys."""
         rows = self._many("SELECT key, article_key, start, stop, dates FROM chunks", article_keys)
         return sorted((ChunkRow(*row) for row in rows), key=lambda row: row.key)
+
+    def some_chunks(self, count: int) -> list[int]:
+        """Keys of at most ``count`` chunks, spread evenly over the catalog."""
+        (total,) = self._connection.execute("SELECT count(*) FROM chunks").fetchone()
+        select = "SELECT key FROM chunks ORDER BY key LIMIT 1 OFFSET ?"
+        taken = min(count, total)
+        offsets = {i * (total - 1) // max(taken - 1, 1) for i in range(taken)}
+        return [self._connection.execute(select, (o,)).fetchone()[0] for o in sorted(offsets)]
 
     def openings(self, article_keys: Sequence[int]) -> list[ChunkRow]:
         """The first chunk of each of these articles."""

@@ -1,7 +1,9 @@
 """An index folder opened: the catalog and the stores derived from it, checked to fit together."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from uuid import uuid4
 
 from rag.errors import IndexMismatchError, IndexMissingError
 from rag.stores.catalog import Catalog
@@ -30,8 +32,8 @@ class Index:
         """Open the index in ``folder``.
 
         ``made_with`` names the models and versions in use (see ``rag.assembly.fingerprint``); an
-        empty index takes them over, and so does one opened to ``rebuild`` (its owner then calls
-        :meth:`clear_derived` and fills the stores again). Raises IndexMissingError unless
+        empty index takes them over, and so does one opened to ``rebuild``: its derived stores are
+        emptied and every article is pending again. Raises IndexMissingError unless
         ``create``, IndexLockedError while another process owns the folder, IndexMismatchError if
         other models or versions made it, IndexDamagedError if a store cannot be read.
         """
@@ -45,31 +47,41 @@ class Index:
         self.ownership = Ownership(folder, wait_seconds=wait_seconds)
         try:
             self.catalog = Catalog(catalog_path)
-            wanted = {"format": INDEX_FORMAT, **made_with}
-            if rebuild or not self.catalog.meta():
-                self.catalog.set_meta(wanted)
+            place = "server" if chroma_url else "folder"
+            wanted = {"format": INDEX_FORMAT, "vectors": place, **made_with}
+            if not self.catalog.meta():
+                self.catalog.set_meta({"id": uuid4().hex, **wanted})
+            elif rebuild:
+                self.catalog.begin_rebuild(wanted)
             _check(self.catalog.meta(), wanted, folder)
-            self.chunk_words = WordIndex(folder / "words" / "chunks")
-            self.article_words = WordIndex(folder / "words" / "articles")
-            self.vectors = VectorStore(folder / "vectors", url=chroma_url)
+            self._open_derived(chroma_url)
         except BaseException:
             self.ownership.release()
             raise
+
+    def _open_derived(self, chroma_url: str | None) -> None:
+        words, vectors = self.folder / "words", self.folder / "vectors"
+        # Also where an earlier rebuild was cut off; folders go whole, and damage with them.
+        clear = self.catalog.must_clear_derived()
+        if clear:
+            shutil.rmtree(words, ignore_errors=True)
+            shutil.rmtree(vectors, ignore_errors=True)
+        self.chunk_words = WordIndex(words / "chunks")
+        self.article_words = WordIndex(words / "articles")
+        self.vectors = VectorStore(vectors, name=self.catalog.meta()["id"], url=chroma_url)
+        if clear:
+            self.vectors.clear()  # on a server there is no folder to remove
+            self.catalog.derived_cleared()
 
     def stats(self) -> IndexStats:
         """Counts and the span of publication days."""
         return self.catalog.stats()
 
-    def clear_derived(self) -> None:
-        """Empty the word indexes and the vectors; the catalog stays."""
-        self.chunk_words.clear()
-        self.article_words.clear()
-        self.vectors.clear()
-
     def close(self) -> None:
         """Finish writing and let go of the folder."""
         self.chunk_words.close()
         self.article_words.close()
+        self.vectors.close()
         self.catalog.close()
         self.ownership.release()
 

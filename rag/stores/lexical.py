@@ -6,7 +6,7 @@ filled with words that :mod:`rag.thai.words` made, joined by spaces; tantivy onl
 spaces, so Thai never meets a foreign tokenizer. Nothing else in the project imports tantivy.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -94,36 +94,16 @@ class WordIndex:
         writer.commit()
         self._index.reload()
 
-    def clear(self) -> None:
-        """Forget every entry."""
-        writer = self._open_writer()
-        writer.delete_all_documents()
-        writer.commit()
-        self._index.reload()
-
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
             self._writer = self._index.writer(_WRITER_HEAP, 1)
         return self._writer
 
-    def search(
-        self, clauses: Sequence[Clause], limit: int, *, within: Collection[int] | None = None
-    ) -> list[Scored]:
-        """The ``limit`` best entries for the clauses, best first.
-
-        ``within`` keeps only entries of these article keys. No clause that matches: an empty list.
-        """
+    def search(self, clauses: Sequence[Clause], limit: int) -> list[Scored]:
+        """The ``limit`` best entries for the clauses, best first; empty where none matches."""
         query = self._query(clauses)
         if query is None or limit < 1:
             return []
-        if within is not None:
-            only = tantivy.Query.term_set_query(self._schema, "article_key", list(within))
-            query = tantivy.Query.boolean_query(
-                [
-                    (tantivy.Occur.Must, query),
-                    (tantivy.Occur.Must, tantivy.Query.const_score_query(only, 0.0)),
-                ]
-            )
         searcher = self._index.searcher()
         hits = searcher.search(query, limit, count=False).hits
         addresses = [address for _, address in hits]

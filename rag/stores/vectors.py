@@ -4,7 +4,8 @@ Chroma gets keys and our own vectors only: no text (deleting from Chroma is not 
 embedding function (its default one downloads a model), cosine distance (its default is L2).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,6 @@ from numpy.typing import NDArray
 
 from rag.errors import IndexDamagedError, SettingsError
 
-_COLLECTION = "chunks"
 _MAX_BATCH = 4_000
 """Vectors in one call; Chroma 1.5 refuses more than 5,461."""
 _EF_SEARCH = 400
@@ -26,28 +26,22 @@ _EF_SEARCH = 400
 class VectorStore:
     """Cosine nearest neighbours over L2-normalised float32 vectors, one a chunk."""
 
-    def __init__(self, folder: Path, *, url: str | None = None) -> None:
+    def __init__(self, folder: Path, *, name: str = "index", url: str | None = None) -> None:
         """Open the collection in ``folder``, or on the Chroma server at ``url``.
 
+        ``name`` tells indexes apart that keep their vectors on one server.
         Raises IndexDamagedError if Chroma cannot read the folder, SettingsError if no server
         answers at ``url``.
         """
-        try:
+        self._folder, self._url = folder, url
+        self._name = f"chunks-{name}"
+        with self._translated():
             self._client = _server(url) if url else _embedded(folder)
             self._collection = self._open()
-        except Exception as error:  # Chroma raises bare ValueError, RuntimeError and Rust panics
-            if url:
-                raise SettingsError(
-                    f"THAMKHAO_CHROMA_URL: no Chroma server answers at {url} ({error}); "
-                    "start it or unset the variable"
-                ) from error
-            raise IndexDamagedError(
-                f"the vectors in {folder} cannot be read ({error}); run 'thamkhao index rebuild'"
-            ) from error
 
     def _open(self) -> Any:
         return self._client.get_or_create_collection(
-            _COLLECTION,
+            self._name,
             embedding_function=None,
             configuration={"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}},
         )
@@ -56,21 +50,23 @@ class VectorStore:
         self, keys: Sequence[int], vectors: NDArray[np.float32], *, remove: Sequence[int] = ()
     ) -> None:
         """Remove keys, then add or replace ``vectors`` (n, dimension), one a key."""
-        for start in range(0, len(remove), _MAX_BATCH):
-            self._collection.delete(ids=[str(k) for k in remove[start : start + _MAX_BATCH]])
-        for start in range(0, len(keys), _MAX_BATCH):
-            stop = start + _MAX_BATCH
-            self._collection.upsert(
-                ids=[str(key) for key in keys[start:stop]], embeddings=vectors[start:stop]
-            )
+        with self._translated():
+            for start in range(0, len(remove), _MAX_BATCH):
+                self._collection.delete(ids=[str(k) for k in remove[start : start + _MAX_BATCH]])
+            for start in range(0, len(keys), _MAX_BATCH):
+                stop = start + _MAX_BATCH
+                self._collection.upsert(
+                    ids=[str(key) for key in keys[start:stop]], embeddings=vectors[start:stop]
+                )
 
     def search(self, vector: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
         """The ``limit`` nearest chunks as (key, cosine similarity), best first."""
         if limit < 1:
             return []
-        found = self._collection.query(
-            query_embeddings=vector[np.newaxis, :], n_results=limit, include=["distances"]
-        )
+        with self._translated():
+            found = self._collection.query(
+                query_embeddings=vector[np.newaxis, :], n_results=limit, include=["distances"]
+            )
         return [
             (int(key), 1.0 - float(distance))
             for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
@@ -80,18 +76,44 @@ class VectorStore:
         """Exact cosine of ``vector`` to each of these chunks; unknown keys are left out."""
         if not keys:
             return {}
-        found = self._collection.get(ids=[str(key) for key in keys], include=["embeddings"])
+        with self._translated():
+            found = self._collection.get(ids=[str(key) for key in keys], include=["embeddings"])
         values = np.asarray(found["embeddings"], dtype=np.float32).reshape(-1, len(vector)) @ vector
         return {int(k): float(s) for k, s in zip(found["ids"], values, strict=True)}
 
     def count(self) -> int:
         """Number of vectors."""
-        return int(self._collection.count())
+        with self._translated():
+            return int(self._collection.count())
 
     def clear(self) -> None:
         """Forget every vector."""
-        self._client.delete_collection(_COLLECTION)
-        self._collection = self._open()
+        with self._translated():
+            self._client.delete_collection(self._name)
+            self._collection = self._open()
+
+    def close(self) -> None:
+        """Let go of the folder; chromadb keeps it open for the process otherwise."""
+        with self._translated():
+            self._client.close()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Chroma's errors as ours; it raises its own, bare ones of Python's, and Rust panics."""
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # a panic is no Exception
+            if self._url:
+                raise SettingsError(
+                    f"THAMKHAO_CHROMA_URL: no Chroma server answers at {self._url} ({error}); "
+                    "start it or unset the variable"
+                ) from error
+            raise IndexDamagedError(
+                f"the vectors in {self._folder} cannot be used ({error}); "
+                "run 'thamkhao index rebuild'"
+            ) from error
 
 
 def _embedded(folder: Path) -> Any:

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.indexing import finish_pending, ingest, rebuild
+from ingest.indexing import finish_pending, ingest
+from rag.errors import IndexDamagedError
 from rag.stores.checks import check_index
 from rag.stores.index import Index
 from rag.stores.lexical import Alternative, Clause
@@ -118,11 +119,47 @@ def test_a_rebuild_makes_the_derived_stores_anew_from_the_catalog(
     index: Index, folder: Path
 ) -> None:
     take(index, folder)
-    index.chunk_words.clear()
-    assert check_index(index, EMBEDDER) != []
-    assert rebuild(index, EMBEDDER) == 2
-    assert check_index(index, EMBEDDER) == []
-    assert len(found(index, "สุนัข")) == 1
+    index.close()
+    again = open_test_index(index.folder, rebuild=True)
+    assert (again.chunk_words.count(), again.vectors.count()) == (0, 0)
+    assert finish_pending(again, EMBEDDER) == 2
+    assert check_index(again, EMBEDDER) == []
+    assert len(found(again, "สุนัข")) == 1
+
+
+@pytest.mark.parametrize("damaged", ["words/chunks/meta.json", "vectors/chroma.sqlite3"])
+def test_a_rebuild_mends_a_derived_store_that_cannot_be_opened(
+    index: Index, folder: Path, damaged: str
+) -> None:
+    take(index, folder)
+    index.close()
+    (index.folder / damaged).write_bytes(b"garbage " * 600)
+    again = open_test_index(index.folder, rebuild=True)
+    assert finish_pending(again, EMBEDDER) == 2
+    assert check_index(again, EMBEDDER) == []
+
+
+@pytest.mark.parametrize("damaged", ["words/chunks/meta.json", "vectors/chroma.sqlite3"])
+def test_a_store_that_cannot_be_opened_says_how_to_mend_it(
+    index: Index, folder: Path, damaged: str
+) -> None:
+    take(index, folder)
+    index.close()
+    (index.folder / damaged).write_bytes(b"garbage " * 600)
+    with pytest.raises(IndexDamagedError, match="thamkhao index rebuild"):
+        open_test_index(index.folder)
+
+
+def test_a_rebuild_cut_off_before_it_cleared_anything_goes_on_at_the_next_start(
+    index: Index, folder: Path
+) -> None:
+    take(index, folder)
+    index.catalog.begin_rebuild({})  # and then the power went off
+    index.close()
+    again = open_test_index(index.folder)
+    assert again.vectors.count() == 0
+    assert finish_pending(again, EMBEDDER) == 2
+    assert check_index(again, EMBEDDER) == []
 
 
 def test_chunks_and_their_articles_agree_on_every_offset(index: Index, folder: Path) -> None:

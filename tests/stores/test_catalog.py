@@ -1,11 +1,12 @@
 import sqlite3
+import threading
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from rag.errors import IndexDamagedError
+from rag.errors import IndexDamagedError, SettingsError
 from rag.schema import Article, Chunk
 from rag.stores.catalog import Catalog
 from rag.stores.intervals import pack_intervals, unpack_intervals
@@ -110,3 +111,33 @@ def test_intervals_survive_packing(intervals: list[tuple[date, date]]) -> None:
     expected = [(first.toordinal(), last.toordinal()) for first, last in intervals]
     assert unpack_intervals(pack_intervals(intervals)) == expected
     assert pack_intervals(intervals + intervals) == pack_intervals(intervals)
+
+
+def test_connections_of_threads_that_ended_are_closed(catalog: Catalog) -> None:
+    for _ in range(20):
+        reader = threading.Thread(target=catalog.stats)
+        reader.start()
+        reader.join()
+    catalog.stats()
+    assert len(catalog._connections) <= 2
+
+
+def test_a_read_only_catalog_makes_and_changes_nothing(catalog: Catalog, tmp_path: Path) -> None:
+    catalog.begin([entry()])
+    reading = Catalog(tmp_path / "catalog.sqlite", read_only=True)
+    assert reading.stats().articles == 1
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reading.begin([entry()])
+    with pytest.raises(SettingsError, match="cannot be opened"):
+        Catalog(tmp_path / "missing.sqlite", read_only=True)
+
+
+def test_sampled_chunks_are_spread_from_the_first_to_the_last(catalog: Catalog) -> None:
+    catalog.begin([entry(replace(ARTICLE, id=str(i))) for i in range(10)])
+    catalog.begin([entry(replace(ARTICLE, id=str(i))) for i in range(10)])  # keys start at 21 now
+    assert catalog.some_chunks(3) == [21, 30, 40]
+    assert len(catalog.some_chunks(100)) == 20
+
+
+def test_an_empty_catalog_has_no_chunks_to_sample(catalog: Catalog) -> None:
+    assert catalog.some_chunks(5) == []

@@ -35,6 +35,12 @@ def test_a_rebuild_takes_over_the_new_fingerprint(tmp_path: Path) -> None:
         Index(tmp_path, MADE_WITH)
 
 
+def test_vectors_in_the_folder_are_not_taken_for_those_on_a_server(tmp_path: Path) -> None:
+    open_test_index(tmp_path).close()
+    with pytest.raises(IndexMismatchError, match="vectors 'folder', not 'server'"):
+        Index(tmp_path, MADE_WITH, chroma_url="http://127.0.0.1:9")
+
+
 def test_a_second_process_is_kept_out_while_the_index_is_open(tmp_path: Path) -> None:
     index = open_test_index(tmp_path)
     program = (

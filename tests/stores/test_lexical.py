@@ -23,8 +23,8 @@ def words(tmp_path: Path) -> WordIndex:
     return index
 
 
-def keys(index: WordIndex, *clauses: Clause, **options: list[int]) -> list[int]:
-    return [found.key for found in index.search(clauses, 10, **options)]
+def keys(index: WordIndex, *clauses: Clause) -> list[int]:
+    return [found.key for found in index.search(clauses, 10)]
 
 
 def test_a_word_of_the_title_or_the_body_finds_its_entries(words: WordIndex) -> None:
@@ -53,12 +53,6 @@ def test_a_lighter_alternative_scores_less(words: WordIndex) -> None:
     assert half.score == pytest.approx(full.score / 2, rel=1e-3)
 
 
-def test_a_search_can_be_kept_within_articles(words: WordIndex) -> None:
-    both = [clause(("แจก",)), clause(("แพทย์",))]
-    assert set(keys(words, *both, within=[20])) == {3, 4}
-    assert keys(words, *both, within=[]) == []
-
-
 @pytest.mark.parametrize("clauses", [[], [clause()], [clause(("ไม่มีคำนี้",))]])
 def test_nothing_that_matches_is_an_empty_list(words: WordIndex, clauses: list[Clause]) -> None:
     assert words.search(clauses, 10) == []
@@ -77,8 +71,3 @@ def test_an_index_is_read_again_from_its_folder(tmp_path: Path) -> None:
     again = WordIndex(tmp_path / "words")
     assert keys(again, clause(("แจก",))) == [1]
     assert again.document_frequency("แพทย์") == 1
-
-
-def test_a_cleared_index_is_empty(words: WordIndex) -> None:
-    words.clear()
-    assert (words.count(), keys(words, clause(("แจก",)))) == (0, [])
