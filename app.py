@@ -17,6 +17,8 @@ from rag.settings import Settings, load_settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from channels.handover_routes import Writing
+
 SAMPLES = Path(__file__).resolve().parent / "sample_data"
 EXAMPLES = (
     "ยาย 72 อยู่แจ้ห่ม ได้ค่ารถไปหาหมอเดือนละกี่บาท",
@@ -29,7 +31,9 @@ EXAMPLES = (
 _log = logging.getLogger("thamkhao")
 
 
-def create_app(opened: Opened, settings: Settings, *, owner_token: str) -> "FastAPI":
+def create_app(
+    opened: Opened, settings: Settings, *, owner_token: str, writing: "Writing"
+) -> "FastAPI":
     """The web application over an open index: chat at /, HTTP API, health, handed-over work."""
     from fastapi import FastAPI
 
@@ -41,7 +45,9 @@ def create_app(opened: Opened, settings: Settings, *, owner_token: str) -> "Fast
     pipeline = build_pipeline(opened, settings)
     app = FastAPI(title="ถามข่าว", docs_url=None, redoc_url=None)
     app.include_router(create_api_router(pipeline))
-    app.include_router(handover_router(pipeline, opened, settings.embed_model, owner_token))
+    app.include_router(
+        handover_router(pipeline, opened, settings.embed_model, owner_token, writing)
+    )
     samples = any(pipeline.article(path.name) for path in SAMPLES.glob("*.txt"))
     if not samples:
         return mount_web(app, pipeline)
@@ -49,17 +55,25 @@ def create_app(opened: Opened, settings: Settings, *, owner_token: str) -> "Fast
     return mount_web(app, pipeline, examples=EXAMPLES, privacy_note=note)
 
 
+_WAIT_SECONDS = 1.0
+"""For a command that is just looking whether somebody has the index."""
+
+
 def prepare(settings: Settings) -> Opened:
     """Open the index, finish what a crash left, and ingest the samples into an empty one."""
     from ingest.indexing import finish_pending, ingest
 
-    opened = open_index(settings, create=True)
-    finished = finish_pending(opened.index, opened.embedder)
-    if finished:
-        _log.warning("finished %d releases that an earlier run had left half done", finished)
-    if opened.index.stats().articles == 0:
-        report = ingest([SAMPLES], opened.index, opened.embedder, model=settings.embed_model)
-        _log.info("the index was empty: ingested %d sample releases", report.added)
+    opened = open_index(settings, create=True, wait_seconds=_WAIT_SECONDS)
+    try:
+        finished = finish_pending(opened.index, opened.embedder)
+        if finished:
+            _log.warning("finished %d releases that an earlier run had left half done", finished)
+        if opened.index.stats().articles == 0:
+            report = ingest([SAMPLES], opened.index, opened.embedder, model=settings.embed_model)
+            _log.info("the index was empty: ingested %d sample releases", report.added)
+    except BaseException:  # Ctrl+C among them
+        opened.index.close()
+        raise
     return opened
 
 
@@ -70,19 +84,22 @@ def serve(
     index: cli.IndexOption = None,
 ) -> None:
     """Serve the web chat and the HTTP API until interrupted."""
+    from channels.handover_routes import Writing
     from channels.serving import run_server
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = load_settings(host=host, port=port, index=index)
-    opened = prepare(settings)
+    opened, writing = prepare(settings), Writing()
     try:
         run_server(
-            lambda token: create_app(opened, settings, owner_token=token),
+            lambda token: create_app(opened, settings, owner_token=token, writing=writing),
             opened.index.ownership,
             host=settings.host,
             port=settings.port,
+            on_stop=writing.stop,
         )
     finally:
+        writing.end()
         opened.index.close()
 
 

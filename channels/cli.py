@@ -1,6 +1,8 @@
 """The command line: thin commands over the pipeline, the ingest and the stores."""
 
+import io
 import json
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,9 +33,16 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable outpu
 _WAIT_SECONDS = 10.0
 """How long a command waits for another one that has the index, before it says so."""
 
+_TERMINATED, _INTERRUPTED = 143, 130
+"""Exit statuses of a command that SIGTERM or SIGINT ended: 128 and the signal's number."""
+
 
 def main() -> None:
     """Run a command; what goes wrong on purpose is one line on standard error."""
+    # An exit, not a sudden end: worker processes are stopped and the index is closed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # half a character, as JSON may hold
     try:
         commands()
     except ThamkhaoError as error:
@@ -53,7 +62,7 @@ def ingest(
     """Read releases (.txt, .md, .csv, .jsonl, .jsonl.xz, .jsonl.gz, folders) into the index."""
     settings = load_settings(index=index)
     owner = serving_owner(settings.index)
-    with cli_render.progress(paths) as advance:
+    with _resumable(), cli_render.progress(paths) as advance:
         if owner:
             report = owner.ingest(paths, advance)
         else:
@@ -74,6 +83,16 @@ def _ingest_here(settings: Settings, paths: list[Path], advance: Any) -> dict[st
             paths, opened.index, opened.embedder, model=settings.embed_model, progress=advance
         )
     return {**report.to_json(), "messages": [str(problem) for problem in report.problems]}
+
+
+@contextmanager
+def _resumable() -> Iterator[None]:
+    """For work that goes on where it was left when it is started again."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        cli_render.complain("interrupted; run it again to go on")
+        raise typer.Exit(_INTERRUPTED) from None
 
 
 @commands.command()
@@ -105,7 +124,7 @@ def _ask_batch(answer: Any, path: Path, top_k: int, as_json: bool) -> int:
         try:
             qid, question = _batch_question(line)
             made = answer(question, top_k)
-        except (SourceError, QuestionError) as error:
+        except ThamkhaoError as error:
             cli_render.complain(f"{path}, line {number}: {error}")
             failures += 1
             continue
@@ -115,28 +134,34 @@ def _ask_batch(answer: Any, path: Path, top_k: int, as_json: bool) -> int:
     return failures
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     try:
-        with path.open(encoding="utf-8-sig") as file:
+        with path.open("rb") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     yield number, line
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise SourceError(f"{path} cannot be read ({error}); give a UTF-8 .jsonl file") from error
 
 
-def _batch_question(line: str) -> tuple[str | None, str]:
+def _batch_question(line: bytes) -> tuple[Any, str]:
     try:
-        fields = json.loads(line)
-        question = fields["question"] if "question" in fields else fields["turns"][-1]
+        fields = json.loads(line.decode("utf-8-sig"))
+        question = fields["question"] if "question" in fields else _last(fields["turns"])
         if not isinstance(question, str):
             raise TypeError("the question is not a string")
         return fields.get("qid"), question
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise SourceError(
             f"not a question ({error}); each line needs "
-            '{"qid": …, "question": …} or {"qid": …, "turns": […]}'
+            '{"qid": …, "question": …} or {"qid": …, "turns": […]}, in UTF-8'
         ) from error
+
+
+def _last(turns: Any) -> Any:
+    if not isinstance(turns, list):
+        raise TypeError("turns is not a list")
+    return turns[-1]
 
 
 @contextmanager
@@ -149,6 +174,10 @@ def _answering(settings: Settings) -> Iterator[Any]:
     from rag.assembly import build_pipeline, open_index
 
     with _closing(open_index(settings, wait_seconds=_WAIT_SECONDS)) as opened:
+        if opened.index.stats().pending:  # an ingest was cut off: its releases are not found yet
+            from ingest.indexing import finish_pending
+
+            finish_pending(opened.index, opened.embedder)
         pipeline = build_pipeline(opened, settings)
         yield lambda question, top_k: pipeline.answer(question, top_k=top_k).to_json()
 
@@ -173,7 +202,7 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
         raise IndexMissingError(
             f"there is no index in {settings.index}; make one with 'thamkhao ingest PATH'"
         )
-    catalog = Catalog(path)  # SQLite admits readers beside the owner
+    catalog = Catalog(path, read_only=True)  # SQLite admits readers beside the owner
     stats, owner = catalog.stats(), current_owner(settings.index)
     facts = {
         "index": str(settings.index),
@@ -182,7 +211,7 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
         "pending": stats.pending,
         "oldest": stats.oldest.isoformat() if stats.oldest else None,
         "newest": stats.newest.isoformat() if stats.newest else None,
-        "owner": owner.pid if owner else None,
+        "owner": owner.pid or owner.name if owner else None,
         "made_with": catalog.meta(),
     }
     catalog.close()
@@ -210,11 +239,15 @@ def verify(index: IndexOption = None, as_json: JsonOption = False) -> None:
 @index_commands.command()
 def rebuild(index: IndexOption = None) -> None:
     """Make the word index and the vectors anew from the catalog, with the model in use."""
-    from ingest.indexing import rebuild as run_rebuild
+    from ingest.indexing import finish_pending
     from rag.assembly import open_index
 
     settings = load_settings(index=index)
     opened = open_index(settings, rebuild=True, wait_seconds=_WAIT_SECONDS)
-    with _closing(opened), cli_render.progress(total=opened.index.stats().articles) as advance:
-        count = run_rebuild(opened.index, opened.embedder, advance)
+    with (
+        _resumable(),
+        _closing(opened),
+        cli_render.progress(total=opened.index.stats().articles) as advance,
+    ):
+        count = finish_pending(opened.index, opened.embedder, advance)
     print(f"{count:,} articles rebuilt")

@@ -5,6 +5,7 @@ with the secret from the owner's note. This is the sending side, kept free of an
 """
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ class ServingOwner:
     def __init__(self, owner: Owner) -> None:
         self._client = httpx.Client(
             base_url=owner.url or "",
-            headers={TOKEN_HEADER: owner.token or ""},
+            headers={TOKEN_HEADER: owner.token or "", "content-type": "application/json"},
             timeout=httpx.Timeout(_ASK_SECONDS, connect=_CONNECT_SECONDS),
             trust_env=False,  # a proxy has no business between two processes of this machine
         )
@@ -36,15 +37,21 @@ class ServingOwner:
         if reply.status_code == 400:
             raise QuestionError(reply.json()["detail"])
         _check(reply)
-        answer: dict[str, Any] = reply.json()
+        try:
+            answer: dict[str, Any] = reply.json()
+        except ValueError as error:
+            raise _unreachable(error) from error
         return answer
 
     def ingest(self, paths: Sequence[Path], progress: Callable[[int], None]) -> dict[str, Any]:
         """Have ``paths`` ingested; the report's counts and its list of ``messages``."""
-        body = {"paths": [str(path.resolve()) for path in paths]}
+        # Absolute, but links are kept: ids are made of the names that were given.
+        body = {"paths": [os.path.abspath(path) for path in paths]}  # noqa: PTH100
         report: dict[str, Any] = {}
         try:
-            with self._client.stream("POST", "/internal/ingest", json=body, timeout=None) as reply:
+            with self._client.stream(
+                "POST", "/internal/ingest", content=_encoded(body), timeout=None
+            ) as reply:
                 if reply.is_error:
                     reply.read()
                 _check(reply)
@@ -52,15 +59,17 @@ class ServingOwner:
                     event = json.loads(line)
                     progress(event.get("done", 0))
                     report = event.get("report", report)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, ValueError) as error:
             raise _unreachable(error) from error
+        if not report:
+            raise _unreachable("it stopped before the work was done")
         if "error" in report:
             raise ThamkhaoError(report["error"])
         return report
 
     def _send(self, path: str, body: dict[str, Any]) -> httpx.Response:
         try:
-            return self._client.post(path, json=body)
+            return self._client.post(path, content=_encoded(body))
         except httpx.HTTPError as error:
             raise _unreachable(error) from error
 
@@ -71,7 +80,12 @@ def serving_owner(folder: Path) -> ServingOwner | None:
     return ServingOwner(owner) if owner and owner.url else None
 
 
-def _unreachable(error: Exception) -> ThamkhaoError:
+def _encoded(body: dict[str, Any]) -> bytes:
+    """JSON in ASCII: what the shell gave need not be UTF-8, and escapes carry that too."""
+    return json.dumps(body).encode()
+
+
+def _unreachable(error: Exception | str) -> ThamkhaoError:
     return IndexLockedError(
         f"the process that serves this index does not answer ({error}); stop it and try again"
     )

@@ -5,38 +5,58 @@ import queue
 import secrets
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, HTTPException
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel
 
 from channels.handover import TOKEN_HEADER
 from ingest.indexing import ingest
 from rag.assembly import Opened
-from rag.errors import QuestionError
+from rag.errors import QuestionError, ThamkhaoError
 from rag.pipeline import Pipeline
 
-
-class AskBody(BaseModel):
-    """A question handed over."""
-
-    question: str
-    top_k: int = 10
+Body = dict[str, Any]
+"""A JSON object, not a model: models refuse text that is not UTF-8, as a file's name may be."""
 
 
-class IngestBody(BaseModel):
-    """Absolute paths on this machine, handed over."""
+class Writing:
+    """One writer at a time, as the stores demand, and none once the server stops."""
 
-    paths: list[str]
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._stopping = threading.Event()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait to be the only writer. Raises ThamkhaoError if the server stops meanwhile."""
+        with self._turn:
+            self.go_on()
+            yield
+
+    def go_on(self) -> None:
+        """Called between two writes; raises ThamkhaoError where there should be no more."""
+        if self._stopping.is_set():
+            raise ThamkhaoError("the serving process was stopped; run it again to go on")
+
+    def stop(self) -> None:
+        """Ask the writer to end after its next write."""
+        self._stopping.set()
+
+    def end(self) -> None:
+        """Stop, and return when nobody writes any more: stores closed meanwhile would crash."""
+        self.stop()
+        self._turn.acquire()
 
 
-def handover_router(pipeline: Pipeline, opened: Opened, model: str, token: str) -> APIRouter:
+def handover_router(
+    pipeline: Pipeline, opened: Opened, model: str, token: str, writing: Writing
+) -> APIRouter:
     """Routes under /internal, closed to anyone without ``token``."""
     router = APIRouter(prefix="/internal", include_in_schema=False)
-    writing = threading.Lock()  # one writer at a time, as the stores demand
 
     def check(given: str | None) -> None:
         if not secrets.compare_digest((given or "").encode(), token.encode()):
@@ -44,44 +64,51 @@ def handover_router(pipeline: Pipeline, opened: Opened, model: str, token: str) 
 
     @router.post("/ask")
     async def ask(
-        body: AskBody, given: Annotated[str | None, Header(alias=TOKEN_HEADER)] = None
+        body: Body, given: Annotated[str | None, Header(alias=TOKEN_HEADER)] = None
     ) -> dict[str, Any]:
         check(given)
+        question, top_k = str(body["question"]), int(body["top_k"])
         try:
-            answer = await run_in_threadpool(pipeline.answer, body.question, top_k=body.top_k)
+            answer = await run_in_threadpool(pipeline.answer, question, top_k=top_k)
         except QuestionError as error:
             raise HTTPException(400, str(error)) from error
+        except ThamkhaoError as error:
+            raise HTTPException(503, str(error)) from error
         return answer.to_json()
 
     @router.post("/ingest")
     async def take(
-        body: IngestBody, given: Annotated[str | None, Header(alias=TOKEN_HEADER)] = None
+        body: Body, given: Annotated[str | None, Header(alias=TOKEN_HEADER)] = None
     ) -> StreamingResponse:
         check(given)
-        lines = _ingesting(opened, model, [Path(p) for p in body.paths], writing)
+        lines = _ingesting(opened, model, [Path(p) for p in body["paths"]], writing)
         return StreamingResponse(lines, media_type="application/x-ndjson")
 
     return router
 
 
-def _ingesting(
-    opened: Opened, model: str, paths: list[Path], writing: threading.Lock
-) -> Iterator[str]:
+def _ingesting(opened: Opened, model: str, paths: list[Path], writing: Writing) -> Iterator[str]:
     """Ingest in a thread; one line of progress at a time, the report last."""
     events: queue.Queue[dict[str, Any]] = queue.Queue()
 
+    def advance(done: int) -> None:
+        writing.go_on()
+        events.put({"done": done})
+
     def work() -> None:
         try:
-            with writing:
+            with writing.turn():
                 report = ingest(
                     paths,
                     opened.index,
                     opened.embedder,
                     model=model,
-                    progress=lambda done: events.put({"done": done}),
+                    progress=advance,
                 )
             messages = [str(problem) for problem in report.problems]
             events.put({"report": report.to_json() | {"messages": messages}})
+        except ThamkhaoError as error:
+            events.put({"report": {"error": str(error)}})
         except Exception as error:  # whatever it is, the asking process must hear of it
             events.put({"report": {"error": f"{type(error).__name__}: {error}"}})
 

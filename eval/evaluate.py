@@ -11,7 +11,8 @@ import numpy as np
 from eval.measures import retrieval_scores, score_answer
 from eval.questions import EvalQuestion
 from eval.report import markdown, summary
-from rag.schema import Article
+from rag.errors import QuestionError
+from rag.schema import Answer, AnswerStatus, Article
 
 TOP_K = 50
 """Releases asked for, so that R@50 can be measured."""
@@ -38,9 +39,12 @@ class Evaluation:
     def markdown(self) -> str:
         """The report as Markdown tables."""
         shown = ("R@1", "MRR@10", "fact_recall", "gold_cited", "answered", "abstained")
-        latency = [a["timings_ms"]["total"] for a in self.answers.values()]
-        p50, p95 = np.percentile(latency, (50, 95))
         table = markdown(self.questions, self.rows, shown)
+        timings = [a["timings_ms"] for a in self.answers.values()]
+        latency = [t["total"] for t in timings if t]  # a question that was refused has none
+        if not latency:
+            return table
+        p50, p95 = np.percentile(latency, (50, 95))
         return f"{table}\n\nlatency: p50 {p50:.0f} ms, p95 {p95:.0f} ms"
 
     def write(self, folder: Path) -> None:
@@ -63,7 +67,7 @@ def evaluate(
     answers: dict[str, Mapping[str, Any]] = {}
     rows: dict[str, dict[str, float | None]] = {}
     for question in questions:
-        answer = {**ask(question.question, TOP_K), "qid": question.qid}
+        answer = {**_asked(ask, question.question), "qid": question.qid}
         answers[question.qid] = answer
         cited = {c["article_id"] for c in answer["citations"]}
         texts = {i: f"{a.title}\n{a.text}" for i in cited if (a := article(i))}
@@ -75,6 +79,14 @@ def evaluate(
         for qid, value in values.items():
             rows[qid] = {name: value, **rows[qid]}
     return Evaluation(questions, answers, rows)
+
+
+def _asked(ask: Ask, question: str) -> Mapping[str, Any]:
+    """The answer; one that answers nothing where the question cannot be asked."""
+    try:
+        return ask(question, TOP_K)
+    except QuestionError as error:
+        return Answer(question, AnswerStatus.REFUSED, str(error)).to_json()
 
 
 def _length(answer: Mapping[str, Any]) -> float | None:

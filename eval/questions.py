@@ -27,9 +27,10 @@ def load_questions(path: Path) -> list[EvalQuestion]:
 
     Raises SourceError, naming the line, for anything that is not a judged question.
     """
-    questions = []
+    questions: dict[str, EvalQuestion] = {}
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines(): a JSON text may hold U+2028 and its like as they are.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path} cannot be read ({error}); give a UTF-8 .jsonl file") from error
     for number, line in enumerate(lines, start=1):
@@ -37,22 +38,26 @@ def load_questions(path: Path) -> list[EvalQuestion]:
             continue
         try:
             fields = json.loads(line)
-            questions.append(
-                EvalQuestion(
-                    qid=str(fields["qid"]),
-                    question=str(fields["question"]),
-                    answerable=bool(fields["answerable"]),
-                    type=str(fields.get("type", "")),
-                    needs=tuple(fields.get("needs", ())),
-                    gold_ids=tuple(fields.get("gold_ids", ())),
-                    must_include=tuple(tuple(f) for f in fields.get("must_include", ())),
-                )
+            question = EvalQuestion(
+                qid=str(fields["qid"]),
+                question=str(fields["question"]),
+                answerable=bool(fields["answerable"]),
+                type=str(fields.get("type", "")),
+                needs=tuple(fields.get("needs", ())),
+                gold_ids=tuple(fields.get("gold_ids", ())),
+                must_include=tuple(tuple(f) for f in fields.get("must_include", ())),
             )
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise SourceError(
                 f"{path}, line {number}: not a judged question ({error!r}); "
                 "see eval/README.md for the fields"
             ) from error
+        if question.qid in questions:
+            raise SourceError(
+                f"{path}, line {number}: the qid {question.qid!r} was given before; "
+                "give each question its own"
+            )
+        questions[question.qid] = question
     if not questions:
         raise SourceError(f"{path} holds no questions")
-    return questions
+    return list(questions.values())

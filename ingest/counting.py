@@ -2,13 +2,15 @@
 
 import gzip
 import lzma
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from ingest.readers import READERS
 
 _BLOCK = 1 << 20
+_BY_LINE = (".jsonl", ".jsonl.xz", ".jsonl.gz")
 
 
 def count_releases(paths: Sequence[Path]) -> int:
@@ -22,13 +24,21 @@ def count_releases(paths: Sequence[Path]) -> int:
 def _count(path: Path) -> int:
     try:
         if path.is_dir():
-            return sum(_count(file) for file in path.rglob("*") if file.is_file())
+            return sum(_count(file) for file in _shown(path))
         name = path.name.lower()
-        if ".jsonl" in name:
+        if name.endswith(_BY_LINE):
             return _lines(path)
         return int(any(name.endswith(suffix) for suffix in READERS))
-    except (OSError, EOFError, lzma.LZMAError):
+    except (OSError, EOFError, lzma.LZMAError, zlib.error):
         return 0
+
+
+def _shown(folder: Path) -> Iterator[Path]:
+    """Files in a folder, without those that the reader leaves out as hidden."""
+    for file in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if not hidden and file.is_file():
+            yield file
 
 
 def _opened(path: Path) -> BinaryIO:

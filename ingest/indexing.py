@@ -4,29 +4,21 @@ Order of a write: the catalog marks a batch pending, the word index and the vect
 catalog marks it ready. :func:`finish_pending` completes what a crash left between those steps.
 """
 
-import multiprocessing
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 
-from ingest.preparing import Derived, Prepared, content_hash, derive, prepare
+from ingest.preparing import Derived, Prepared, content_hash, derive
 from ingest.sources import RawRelease, SourceProblem, read_sources
-from rag.embedding import Embedder, load_embedder
+from ingest.workers import BATCH, Batch, prepare_all
+from rag.embedding import Embedder
 from rag.stores.index import Index
 from rag.stores.lexical import LexicalEntry
 from rag.stores.records import chunk_of
-
-_BATCH = 250
-"""Releases written together: about 1,500 chunks, well under what Chroma takes at once."""
-
-_POOL_FROM = 500
-"""Releases from which starting worker processes (two seconds) pays."""
 
 
 @dataclass(slots=True)
@@ -53,7 +45,7 @@ class IngestReport:
 
 
 Progress = Callable[[int], None]
-"""Called with the number of releases that were just dealt with."""
+"""Called with the number of releases that were just dealt with; what it raises ends the run."""
 
 
 def ingest(
@@ -71,21 +63,14 @@ def ingest(
     processes can load it too. Bad items are reported and skipped; nothing good is lost with them.
     """
     started = time.perf_counter()
-    finish_pending(index, embedder)
+    finish_pending(index, embedder, lambda done: progress(0))
     report = IngestReport()
     known = index.catalog.hashes()
     fresh = _fresh(read_sources(paths), known, report, progress)
-    for batch in _prepared(fresh, embedder, model, workers):
-        for release, prepared in batch:
-            if isinstance(prepared, str):
-                report.problems.append(SourceProblem(release.source, None, prepared))
-        ready = [p for _, p in batch if isinstance(p, Prepared)]
-        _write(index, ready)
-        updated = sum(p.entry.article.id in known for p in ready)
-        report.updated += updated
-        report.added += len(ready) - updated
-        report.chunks += sum(len(p.entry.chunks) for p in ready)
-        progress(len(batch))
+    with closing(prepare_all(fresh, embedder, model, workers)) as batches:
+        for batch in batches:
+            _take(batch, index, known, report)
+            progress(len(batch))
     report.seconds = time.perf_counter() - started
     return report
 
@@ -101,9 +86,11 @@ def _fresh(
     for item in items:
         if isinstance(item, SourceProblem):
             report.problems.append(item)
+            progress(1)
         elif item.id in seen:
             message = f"duplicate id {item.id!r} in this run; the first one was kept"
             report.problems.append(SourceProblem(item.source, None, message))
+            progress(1)
         elif known.get(item.id) == content_hash(item):
             seen.add(item.id)
             report.unchanged += 1
@@ -113,46 +100,17 @@ def _fresh(
             yield item
 
 
-_Batch = list[tuple[RawRelease, Prepared | str]]
-
-
-def _prepared(
-    releases: Iterator[RawRelease], embedder: Embedder, model: str, workers: int | None
-) -> Iterator[_Batch]:
-    """Prepared batches in the order of the releases, made in worker processes where it pays."""
-    count = max(1, (os.cpu_count() or 1) - 1) if workers is None else workers
-    head = list(islice(releases, _POOL_FROM))
-    if count == 0 or len(head) < _POOL_FROM:
-        for batch in _batches(chain(head, releases)):
-            yield list(zip(batch, prepare(batch, embedder), strict=True))
-        return
-    context = multiprocessing.get_context("spawn")  # forked children would inherit the lock
-    with ProcessPoolExecutor(count, context, _load_worker, (model,)) as pool:
-        waiting: list[tuple[list[RawRelease], Future[list[Prepared | str]]]] = []
-        for batch in _batches(chain(head, releases)):
-            waiting.append((batch, pool.submit(_prepare_in_worker, batch)))
-            if len(waiting) > count + 1:  # bounds what is held in memory
-                done, future = waiting.pop(0)
-                yield list(zip(done, future.result(), strict=True))
-        for done, future in waiting:
-            yield list(zip(done, future.result(), strict=True))
-
-
-def _batches(releases: Iterable[RawRelease]) -> Iterator[list[RawRelease]]:
-    iterator = iter(releases)
-    while batch := list(islice(iterator, _BATCH)):
-        yield batch
-
-
-_worker: dict[str, Embedder] = {}  # one embedder a worker process, loaded when it starts
-
-
-def _load_worker(model: str) -> None:
-    _worker["embedder"] = load_embedder(model)
-
-
-def _prepare_in_worker(batch: list[RawRelease]) -> list[Prepared | str]:
-    return prepare(batch, _worker["embedder"])
+def _take(batch: Batch, index: Index, known: dict[str, str], report: IngestReport) -> None:
+    """Write what could be prepared; count it and what could not."""
+    for release, prepared in batch:
+        if isinstance(prepared, str):
+            report.problems.append(SourceProblem(release.source, None, prepared))
+    ready = [p for _, p in batch if isinstance(p, Prepared)]
+    _write(index, ready)
+    updated = sum(p.entry.article.id in known for p in ready)
+    report.updated += updated
+    report.added += len(ready) - updated
+    report.chunks += sum(len(p.entry.chunks) for p in ready)
 
 
 def _write(index: Index, batch: Sequence[Prepared]) -> None:
@@ -187,7 +145,7 @@ def _write_derived(
 def finish_pending(index: Index, embedder: Embedder, progress: Progress = lambda done: None) -> int:
     """Give the derived stores what they lack of pending articles; return how many there were."""
     done = 0
-    while keys := index.catalog.pending(_BATCH):
+    while keys := index.catalog.pending(BATCH):
         articles = index.catalog.articles(keys)
         rows = index.catalog.chunks_of(keys)
         chunks = {
@@ -202,10 +160,3 @@ def finish_pending(index: Index, embedder: Embedder, progress: Progress = lambda
         done += len(keys)
         progress(len(keys))
     return done
-
-
-def rebuild(index: Index, embedder: Embedder, progress: Progress = lambda done: None) -> int:
-    """Make the word index and the vectors anew from the catalog; return the number of articles."""
-    index.clear_derived()
-    index.catalog.mark_all_pending()
-    return finish_pending(index, embedder, progress)

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -10,6 +11,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rag.errors import SettingsError
 
 BUNDLED_MODEL = Path(__file__).resolve().parent.parent / "models" / "thamkhao-static-256"
+
+
+_LAST_COMMON_YEAR = 2400
+"""A later year is one of the Buddhist era, 543 ahead."""
 
 
 class Settings(BaseSettings):
@@ -52,11 +57,24 @@ class Settings(BaseSettings):
     def _is_http_url(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
+        if value is not None and not urlsplit(value).hostname:
+            raise ValueError("names no host, as http://127.0.0.1:8000 does")
         return value
 
-    def today_or_clock(self) -> date:
-        """The day to read relative dates against."""
-        return self.today or date.today()
+    @field_validator("index", "state")
+    @classmethod
+    def _is_in_a_home(cls, value: Path) -> Path:
+        try:
+            return value.expanduser()
+        except RuntimeError as error:
+            raise ValueError(f"{value} names a home folder that there is not") from error
+
+    @field_validator("today")
+    @classmethod
+    def _is_common_era(cls, value: date | None) -> date | None:
+        if value is not None and value.year > _LAST_COMMON_YEAR:
+            raise ValueError(f"must be in the common era: {value.year - 543}, not {value.year}")
+        return value
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -72,3 +90,7 @@ def load_settings(**overrides: object) -> Settings:
         name = str(first["loc"][0]) if first["loc"] else "settings"
         variable = name if name.isupper() else f"THAMKHAO_{name.upper()}"
         raise SettingsError(f"{variable}: {first['msg']}; set it to a valid value") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f".env is not UTF-8 ({error.reason}); save it as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f".env cannot be read ({error.strerror}); mend or remove it") from error

@@ -25,7 +25,7 @@ from ingest.preparing import prepare
 from ingest.sources import RawRelease, read_sources
 from rag.assembly import Opened, build_pipeline, open_index
 from rag.embedding import Embedder
-from rag.errors import QuestionError
+from rag.errors import QuestionError, SourceError, ThamkhaoError
 from rag.settings import Settings, load_settings
 from rag.stores.lexical import LexicalEntry, WordIndex
 from rag.stores.vectors import VectorStore
@@ -47,9 +47,25 @@ def main() -> int:
     parser.add_argument("--questions", type=Path, help=".jsonl with a field question")
     parser.add_argument("--index", type=Path, help="measure answers on this index, skip ingest")
     arguments = parser.parse_args()
+    try:
+        rows = _measured(arguments)
+    except ThamkhaoError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return error.exit_code
+    print("| what | figure | note |\n|---|---|---|")
+    print("\n".join(f"| {what} | {figure} | {note} |" for what, figure, note in rows))
+    return 0
+
+
+def _measured(arguments: argparse.Namespace) -> list[Row]:
     rows: list[Row] = [("machine", f"{psutil.cpu_count()} cores", platform.platform())]
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(index=arguments.index or Path(folder) / "index")
+        if arguments.index is None:  # a server's vectors belong to the index that made them
+            settings = settings.model_copy(update={"chroma_url": None})
+        sample = list(islice(_releases(arguments.corpus), _BASELINE_RELEASES))
+        if not sample:
+            raise SourceError(f"{arguments.corpus} holds no releases; give others with --corpus")
         started = time.perf_counter()
         opened = open_index(settings, create=arguments.index is None)
         rows.append(("open an index, model included", f"{_since(started):.2f} s", ""))
@@ -57,16 +73,13 @@ def main() -> int:
             if arguments.index is None:
                 corpus = _limited(arguments.corpus, arguments.limit, Path(folder))
                 rows += _ingest_rows(corpus, opened, settings)
-            sample = list(islice(_releases(arguments.corpus), _BASELINE_RELEASES))
             rows += _part_rows(sample, opened.embedder, Path(folder))
             rows += _answer_rows(_questions(arguments.questions, sample), opened, settings)
             rows += _baseline_rows(sample, opened.embedder, Path(folder))
         finally:
             opened.index.close()
     rows.append(("memory at the end", f"{psutil.Process().memory_info().rss / 2**20:,.0f} MB", ""))
-    print("| what | figure | note |\n|---|---|---|")
-    print("\n".join(f"| {what} | {figure} | {note} |" for what, figure, note in rows))
-    return 0
+    return rows
 
 
 def _since(started: float) -> float:
@@ -176,19 +189,27 @@ def _part_rows(sample: Sequence[RawRelease], embedder: Embedder, folder: Path) -
 def _questions(path: Path | None, sample: Sequence[RawRelease]) -> list[str]:
     if path is None:
         return [raw.title for raw in sample][:100]
-    return [json.loads(line)["question"] for line in path.read_text("utf-8").splitlines() if line]
+    try:  # not splitlines(): a JSON text may hold U+2028 and its like as they are
+        lines = path.read_text("utf-8-sig").split("\n")
+        return [str(json.loads(line)["question"]) for line in lines if line.strip()]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise SourceError(
+            f"{path} cannot be read ({error!r}); give a UTF-8 .jsonl file with a field question"
+        ) from error
 
 
 def _answer_rows(questions: Sequence[str], opened: Opened, settings: Settings) -> list[Row]:
     pipeline = build_pipeline(opened, settings)
     for question in questions[:10]:
         _answered(pipeline, question)
-    totals = [_answered(pipeline, q)["total"] for q in questions]
+    totals = [total for q in questions if (total := _answered(pipeline, q)) is not None]
+    if not totals:
+        raise SourceError("none of the questions could be answered; give others with --questions")
     cuts = statistics.quantiles(totals, n=20) if len(totals) > 1 else totals * 19
     started = time.perf_counter()
     with ThreadPoolExecutor(8) as askers:
         list(askers.map(lambda q: _answered(pipeline, q), questions))
-    together = len(questions) / _since(started)
+    together = len(totals) / _since(started)
     return [
         (
             "answer, warm",
@@ -199,11 +220,12 @@ def _answer_rows(questions: Sequence[str], opened: Opened, settings: Settings) -
     ]
 
 
-def _answered(pipeline: Any, question: str) -> dict[str, float]:
+def _answered(pipeline: Any, question: str) -> float | None:
+    """Milliseconds that the answer took; None for a question that cannot be asked."""
     try:
-        return dict(pipeline.answer(question).timings_ms)
+        return float(pipeline.answer(question).timings_ms["total"])
     except QuestionError:
-        return {"total": 0.0}
+        return None
 
 
 def _baseline_rows(sample: Sequence[RawRelease], embedder: Embedder, folder: Path) -> list[Row]:

@@ -70,6 +70,51 @@ def test_a_batch_answers_every_good_line_and_tells_the_bad_ones(indexed: Path) -
     ]
 
 
+def test_a_hostile_batch_loses_only_its_bad_lines(indexed: Path) -> None:
+    asked = "แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง"
+    lines = [
+        f'\ufeff{{"qid": "\\ud800", "question": "{asked}"}}'.encode(),
+        b'{"qid": "deep", "question": ' + b"[" * 100_000,
+        b'{"qid": "bytes", "question": "\xff"}',
+        '{"qid": "turns", "turns": "กขค"}'.encode(),
+        b'["question"]',
+        b'{"qid": "half", "question": "\\udc00"}',
+        f'{{"qid": "last\u2028", "turns": ["{asked}"]}}'.encode(),
+    ]
+    path = indexed / "hostile.jsonl"
+    path.write_bytes(b"\n".join(lines))
+    done = run("ask", "--batch", str(path), "--json", "--top-k", "1", folder=indexed)
+    answers = [json.loads(line) for line in done.stdout.split("\n") if line]
+    assert [a["qid"] for a in answers] == ["\ud800", "last\u2028"]
+    assert done.returncode == 1
+    assert [line.split(":")[1].strip()[-6:] for line in done.stderr.splitlines()] == [
+        f"line {number}" for number in (2, 3, 4, 5, 6)
+    ]
+
+
+def test_status_changes_nothing_in_the_folder(indexed: Path) -> None:
+    folder = indexed / "var" / "index"
+    before = {p: p.stat().st_mtime_ns for p in folder.rglob("*") if p.suffix != ".lock"}
+    assert run("index", "status", folder=indexed).returncode == 0
+    after = {p: p.stat().st_mtime_ns for p in folder.rglob("*") if p.suffix != ".lock"}
+    for path in (folder, folder / "catalog.sqlite-shm", folder / "catalog.sqlite-wal"):
+        before.pop(path, None)  # what SQLite needs to read beside a writer
+        after.pop(path, None)
+    assert after == before
+
+
+@pytest.mark.parametrize("index", ["file", "file/below"])
+@pytest.mark.parametrize("command", [("ingest", str(SAMPLES)), ("serve", "--port", "0")])
+def test_an_index_that_cannot_be_a_folder_is_one_clear_line(
+    tmp_path: Path, index: str, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "file").write_text("x")
+    done = run(*command, "--index", index, folder=tmp_path)
+    assert done.returncode == 2
+    assert f"thamkhao: the index folder {index} cannot be used (" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_status_counts_what_the_index_holds(indexed: Path) -> None:
     facts = json.loads(run("index", "status", "--json", folder=indexed).stdout)
     assert facts["articles"] == 16

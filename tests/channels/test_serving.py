@@ -1,18 +1,22 @@
 """A serving process and the commands that hand their work to it."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
 
+from rag.stores.catalog import Catalog
 from rag.stores.owner import Owner, current_owner
 from tests.channels.test_cli import ROOT, run
+from tests.ingest.test_workers import write_many
 from tests.support import write_release
 
 
@@ -24,9 +28,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Own
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
         owner = wait_until_serving(folder / "var" / "index", process)
         yield folder, owner
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
         _, errors = process.communicate(timeout=30)
     assert "Traceback" not in errors
+    assert process.returncode == 0
+    assert not (folder / "var" / "index" / "owner.json").exists()
     assert current_owner(folder / "var" / "index") is None
 
 
@@ -84,6 +90,32 @@ def test_ingest_hands_its_files_over_and_they_are_found_at_once(
     assert "240 รัง" in answer["answer"]
 
 
+def test_a_question_and_a_path_that_are_not_utf8_are_one_line(
+    served: tuple[Path, Owner],
+) -> None:
+    folder, _ = served
+    broken = os.fsdecode(b"\xff\xfe abc")
+    done = run("ask", broken, folder=folder)
+    assert done.returncode != 0
+    assert "thamkhao: อ่านคำถามไม่ได้" in done.stderr
+    assert "Traceback" not in done.stderr
+    done = run("ingest", f"{broken}.txt", folder=folder)
+    assert "abc.txt: does not exist" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_link_has_the_same_id_handed_over_as_read_here(served: tuple[Path, Owner]) -> None:
+    folder, _ = served
+    release = write_release(folder / "new", "real.txt", "เปิดสระว่ายน้ำ", "อบต. เปิดสระว่ายน้ำฟรี")
+    link = release.with_name("link.txt")
+    link.symlink_to(release.name)
+    assert run("ingest", str(link), folder=folder).returncode == 0
+    catalog = Catalog(folder / "var" / "index" / "catalog.sqlite", read_only=True)
+    assert catalog.article("link.txt") is not None
+    assert catalog.article("real.txt") is None
+    catalog.close()
+
+
 @pytest.mark.parametrize("path", ["/internal/ask", "/internal/ingest"])
 def test_handed_over_work_needs_the_owners_secret(served: tuple[Path, Owner], path: str) -> None:
     _, owner = served
@@ -106,3 +138,24 @@ def test_a_taken_port_is_one_clear_line(served: tuple[Path, Owner]) -> None:
     assert done.returncode != 0
     assert "cannot listen on 127.0.0.1" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_server_stopped_while_it_ingests_closes_its_index_and_tells_the_sender(
+    tmp_path: Path,
+) -> None:
+    releases = write_many(tmp_path / "many.jsonl", 3_000)
+    index = tmp_path / "var" / "index"
+    command = [sys.executable, str(ROOT / "app.py"), "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        owner = wait_until_serving(index, process)
+        with ThreadPoolExecutor(1) as sender:
+            sent = sender.submit(run, "ingest", str(releases), folder=tmp_path)
+            while not sent.done() and httpx.get(f"{owner.url}/readyz").json()["articles"] < 200:
+                time.sleep(0.1)
+            process.send_signal(signal.SIGTERM)
+            _, errors = process.communicate(timeout=30)
+            done = sent.result()
+    assert (process.returncode, "Traceback" in errors) == (0, False), errors
+    assert not (index / "owner.json").exists()
+    assert done.returncode == 2
+    assert "stopped; run it again to go on" in done.stderr
