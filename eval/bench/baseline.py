@@ -61,12 +61,3 @@ class Baseline:
                 metadatas=[{"article": node.ref_doc_id or ""} for node in part],
             )
         return len(nodes)
-
-    def search(self, question: str, limit: int) -> list[str]:
-        """Ids of the articles of the nearest nodes, best first, each once."""
-        vector = np.array([self._embedding.get_query_embedding(question)], dtype=np.float32)
-        found = self._collection.query(
-            query_embeddings=vector, n_results=min(limit * 3, self._collection.count())
-        )
-        nodes = (found["metadatas"] or [[]])[0]
-        return list(dict.fromkeys(str(node["article"]) for node in nodes))[:limit]
