@@ -18,7 +18,9 @@ from ingest import workers
 from ingest.indexing import ingest
 from ingest.preparing import Prepared, prepare
 from ingest.sources import RawRelease
+from rag.errors import ThamkhaoError
 from rag.settings import BUNDLED_MODEL
+from rag.stores.catalog import Catalog
 from rag.stores.checks import check_index
 from tests.support import HashEmbedder, open_test_index
 
@@ -115,10 +117,25 @@ def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    yield process, wait_for(lambda: workers_of(process), seconds=40)
+    index = tmp_path / "var" / "index"
+    # Until a worker has given something: one still starting up tells of its parent's end itself.
+    wait_for(lambda: workers_of(process) and stored(index), seconds=40)
+    yield process, workers_of(process)
     for left in session_of(process.pid):
         os.kill(left, signal.SIGKILL)
     process.communicate()
+
+
+def stored(index: Path) -> int:
+    """Articles in the catalog; 0 while there is none to read."""
+    try:
+        catalog = Catalog(index / "catalog.sqlite", read_only=True)
+    except ThamkhaoError:
+        return 0
+    try:
+        return catalog.stats().articles
+    finally:
+        catalog.close()
 
 
 def wait_for(look: Any, *, seconds: float) -> Any:
