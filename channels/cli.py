@@ -13,7 +13,7 @@ import typer
 
 from channels import cli_render
 from channels.handover import serving_owner
-from rag.errors import IndexMissingError, QuestionError, SourceError, ThamkhaoError
+from rag.errors import QuestionError, SourceError, ThamkhaoError
 from rag.settings import Settings, load_settings
 
 commands = typer.Typer(
@@ -194,14 +194,11 @@ def _closing(opened: Any) -> Iterator[Any]:
 def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Say what the index holds and what made it."""
     from rag.stores.catalog import Catalog
+    from rag.stores.index import catalog_path
     from rag.stores.owner import current_owner
 
     settings = load_settings(index=index)
-    path = settings.index / "catalog.sqlite"
-    if not path.exists():
-        raise IndexMissingError(
-            f"there is no index in {settings.index}; make one with 'thamkhao ingest PATH'"
-        )
+    path = catalog_path(settings.index)
     catalog = Catalog(path, read_only=True)  # SQLite admits readers beside the owner
     stats, owner = catalog.stats(), current_owner(settings.index)
     facts = {

@@ -61,7 +61,6 @@ def evaluate(
     questions: Sequence[EvalQuestion],
     ask: Ask,
     article: Callable[[str], Article | None],
-    progress: Callable[[int], None] = lambda done: None,
 ) -> Evaluation:
     """Ask every question and measure retrieval and answers."""
     answers: dict[str, Mapping[str, Any]] = {}
@@ -73,7 +72,6 @@ def evaluate(
         texts = {i: f"{a.title}\n{a.text}" for i in cited if (a := article(i))}
         score = asdict(score_answer(question, answer, texts))
         rows[question.qid] = {"length": _length(answer), **score}
-        progress(1)
     runs = {qid: [p["article_id"] for p in a["passages"]] for qid, a in answers.items()}
     for name, values in retrieval_scores(questions, runs).items():
         for qid, value in values.items():
@@ -91,4 +89,4 @@ def _asked(ask: Ask, question: str) -> Mapping[str, Any]:
 
 def _length(answer: Mapping[str, Any]) -> float | None:
     """Characters of an answer that was given."""
-    return float(len(answer["answer"])) if answer["status"] == "answered" else None
+    return float(len(answer["answer"])) if answer["status"] == AnswerStatus.ANSWERED else None

@@ -5,7 +5,7 @@ catalog marks it ready. :func:`finish_pending` completes what a crash left betwe
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from ingest.workers import BATCH, Batch, prepare_all
 from rag.embedding import Embedder
 from rag.stores.index import Index
 from rag.stores.lexical import LexicalEntry
-from rag.stores.records import chunk_of
+from rag.stores.records import ChunkRow, chunk_of
 
 
 @dataclass(slots=True)
@@ -117,27 +117,35 @@ def _write(index: Index, batch: Sequence[Prepared]) -> None:
     if not batch:
         return
     keys = index.catalog.begin([p.entry for p in batch])
-    _write_derived(index, keys, [p.derived for p in batch], index.catalog.removals(keys))
+    rows = _chunk_rows(index, keys)
+    _write_derived(index, rows, [p.derived for p in batch], index.catalog.removals(keys))
     index.catalog.finish(keys)
 
 
+def _chunk_rows(index: Index, article_keys: Sequence[int]) -> dict[int, list[ChunkRow]]:
+    """The chunks of each article, in the order of the articles and of their text."""
+    rows: dict[int, list[ChunkRow]] = {key: [] for key in article_keys}
+    for row in index.catalog.chunks_of(article_keys):
+        rows[row.article_key].append(row)
+    return rows
+
+
 def _write_derived(
-    index: Index, article_keys: Sequence[int], derived: Sequence[Derived], remove: Sequence[int]
+    index: Index,
+    rows: Mapping[int, Sequence[ChunkRow]],
+    derived: Sequence[Derived],
+    remove: Sequence[int],
 ) -> None:
-    rows = index.catalog.chunks_of(article_keys)
-    by_article: dict[int, list[int]] = {key: [] for key in article_keys}
-    for row in rows:
-        by_article[row.article_key].append(row.key)
+    """Give the derived stores the articles whose chunks ``rows`` are; ``remove`` are chunk keys."""
     chunk_entries, article_entries, chunk_keys = [], [], []
-    for article_key, made in zip(article_keys, derived, strict=True):
-        own = by_article[article_key]
-        chunk_keys.extend(own)
-        for key, words in zip(own, made.chunk_words, strict=True):
-            chunk_entries.append(LexicalEntry(key, article_key, made.title_words, words))
+    for (article_key, own), made in zip(rows.items(), derived, strict=True):
+        for row, words in zip(own, made.chunk_words, strict=True):
+            chunk_keys.append(row.key)
+            chunk_entries.append(LexicalEntry(row.key, article_key, made.title_words, words))
         body = [word for words in made.chunk_words for word in words]
         article_entries.append(LexicalEntry(article_key, article_key, made.title_words, body))
     index.chunk_words.write(chunk_entries, remove=remove)
-    index.article_words.write(article_entries, remove=article_keys if remove else ())
+    index.article_words.write(article_entries, remove=rows if remove else ())
     vectors = np.concatenate([made.vectors for made in derived])
     index.vectors.write(chunk_keys, vectors, remove=remove)
 
@@ -147,15 +155,12 @@ def finish_pending(index: Index, embedder: Embedder, progress: Progress = lambda
     done = 0
     while keys := index.catalog.pending(BATCH):
         articles = index.catalog.articles(keys)
-        rows = index.catalog.chunks_of(keys)
-        chunks = {
-            key: [chunk_of(r, articles[key].article) for r in rows if r.article_key == key]
-            for key in keys
-        }
-        made = derive([articles[k].article for k in keys], [chunks[k] for k in keys], embedder)
+        rows = _chunk_rows(index, keys)
+        chunks = [[chunk_of(row, articles[k].article) for row in own] for k, own in rows.items()]
+        made = derive([articles[key].article for key in keys], chunks, embedder)
         # A crash may have left some of a batch's own entries behind, so those go first as well.
-        stale = [*index.catalog.removals(keys), *(row.key for row in rows)]
-        _write_derived(index, keys, made, stale)
+        own_keys = (row.key for own in rows.values() for row in own)
+        _write_derived(index, rows, made, [*index.catalog.removals(keys), *own_keys])
         index.catalog.finish(keys)
         done += len(keys)
         progress(len(keys))

@@ -12,7 +12,7 @@ from ingest.cleaning import CLEANER_VERSION, clean
 from ingest.fingerprint import simhash
 from ingest.metadata import METADATA_VERSION, describe
 from ingest.sources import RawRelease
-from rag.embedding import Embedder
+from rag.embedding import Embedder, embedded_text
 from rag.schema import Article, Chunk
 from rag.stores.intervals import pack_intervals
 from rag.stores.records import CatalogEntry
@@ -96,14 +96,15 @@ def chunk_dates(article: Article, chunks: Sequence[Chunk]) -> tuple[bytes, ...]:
 def derive(
     articles: Sequence[Article], chunks: Sequence[Sequence[Chunk]], embedder: Embedder
 ) -> list[Derived]:
-    """Words and vectors of each article's chunks, embedded in one batch.
-
-    A chunk is embedded under its title: alone it often leaves out what it is about.
-    """
+    """Words and vectors of each article's chunks, embedded in one batch, each under its title."""
     titles = [segment(fold(article.title)) for article in articles]
     words = [[segment(fold(chunk.text)) for chunk in pieces] for pieces in chunks]
     vectors = embedder.embed_passages(
-        [f"{a.title}\n{c.text}" for a, own in zip(articles, chunks, strict=True) for c in own],
+        [
+            embedded_text(a.title, c.text)
+            for a, own in zip(articles, chunks, strict=True)
+            for c in own
+        ],
         [title + w for title, own in zip(titles, words, strict=True) for w in own],
     )
     derived, start = [], 0

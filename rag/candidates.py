@@ -71,7 +71,7 @@ class CandidateFinder:
             for row in index.catalog.openings(list(articles - found))
         ]
         scores = {s.key: s.score for s in whole}
-        return self._scored(vector, articles, scores, [*pieces, *openings], meaning)
+        return self._scored(vector, articles, scores, [*pieces, *openings], meaning, rows)
 
     def _scored(
         self,
@@ -80,6 +80,7 @@ class CandidateFinder:
         whole: Mapping[int, float],
         pieces: Sequence[Scored],
         meaning: dict[int, float],
+        rows: dict[int, ChunkRow],
     ) -> list[Candidate]:
         index = self._index
         words: dict[int, float] = {}
@@ -89,7 +90,7 @@ class CandidateFinder:
                 words[key] = score
                 if len(best[article_key]) < CHUNKS_EACH:
                     best[article_key].append(key)
-        rows = index.catalog.chunks([*meaning, *(key for keys in best.values() for key in keys)])
+        rows |= index.catalog.chunks([k for own in best.values() for k in own if k not in rows])
         unknown = [keys[0] for keys in best.values() if keys and keys[0] not in meaning]
         meaning |= index.vectors.similarities(vector, unknown)
         lowest = min(meaning.values(), default=0.0)

@@ -22,6 +22,13 @@ _HUB_SECONDS = 5.0
 """A hub that does not take a connection within this is not there."""
 
 
+def embedded_text(title: str, chunk: str) -> str:
+    """What of a chunk is embedded: it stands under its title, for alone it often leaves out what
+    it is about.
+    """
+    return f"{title}\n{chunk}"
+
+
 class Embedder(Protocol):
     """Turns text into vectors of length 1, so that a dot product is the cosine similarity."""
 

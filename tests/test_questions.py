@@ -173,11 +173,10 @@ gold-card-news | ข่าวใหม่ๆ เรื่องบัตรท�
 old-news | ปี 2562 ใครได้เป็นประธานอาเซียน | kinds=who | times=2019 | latest=no
 """  # noqa: E501 - a row stays whole
 
-_UNNAMED_MONEY = "money is told by a noun of the list or by บาท: เบี้ย, รายได้, เสียหาย, โล are neither"
 _SHORT_NAME = "a province's short name counts only behind เมือง or a cue"
 
 NOT_YET = {
-    ("pension-at-75", "kinds"): _UNNAMED_MONEY,
+    ("pension-at-75", "kinds"): "a space parts เบี้ย from its เท่าไหร่",
     ("maesai-slide", "places"): "แม่สายดิน is parted as แม่ and สายดิน, an earth wire",
     ("durian", "places"): _SHORT_NAME,
     ("motorway", "places"): _SHORT_NAME,

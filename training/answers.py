@@ -66,7 +66,9 @@ def _examples(path: Path, embedder: Embedder) -> Iterator[Example]:
     known: dict[str, list[Piece]] = {}
     for row in rows:
         article = Article(id=row["article_id"], title=row["title"], text=row["context"])
-        pieces = known.setdefault(row["context"], pieces_of(article))
+        if row["context"] not in known:
+            known[row["context"]] = pieces_of(article)
+        pieces = known[row["context"]]
         right = _holding(row, pieces)
         if right is None or len(pieces) < 3:
             continue

@@ -16,13 +16,16 @@ from rag.thai.dates import DateSpan, find_dates
 
 _CUED = tuple(kind for kind in AnswerKind if kind is not AnswerKind.FACT)
 
-FEATURES = (
-    *("similarity", "overlap", "overlap_around", "similarity_around", "pairs"),
-    *("facet_overlap", "facet_overlap_around", "new_words"),
-    *(f"cue_{kind}" for kind in _CUED),
-    *("unit", "unit_named", "number_new", "day_asked", "time_shared"),
-    *("first", "position", "length"),
+_SHARED = (
+    *("similarity", "overlap", "overlap_around", "similarity_around", "pairs", "new_words"),
+    *("time_shared", "first", "position", "length"),
 )
+_FACET = (
+    *("facet_overlap", "facet_overlap_around"),
+    *(f"cue_{kind}" for kind in _CUED),
+    *("unit", "unit_named", "number_new", "day_asked"),
+)
+FEATURES = (*_SHARED, *_FACET)
 """Columns of :func:`piece_features`, in order."""
 
 _NUMERIC = frozenset({AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH})
@@ -57,19 +60,8 @@ def piece_features(
         for i, facet in enumerate(facets):
             table[i, part] = np.hstack([shared, _of_facet(query, facet, article, around, own[i])])
         first += len(article)
-    return table[:, :, _ORDER]
+    return table
 
-
-_SHARED = (
-    *("similarity", "overlap", "overlap_around", "similarity_around", "pairs", "new_words"),
-    *("time_shared", "first", "position", "length"),
-)
-_FACET = (
-    *("facet_overlap", "facet_overlap_around"),
-    *(f"cue_{kind}" for kind in _CUED),
-    *("unit", "unit_named", "number_new", "day_asked"),
-)
-_ORDER = [(*_SHARED, *_FACET).index(name) for name in FEATURES]
 
 _Sets = Sequence[tuple[frozenset[str], frozenset[str]]]
 """Of each piece: its words, and its words with its neighbours'."""

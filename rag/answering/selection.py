@@ -133,9 +133,8 @@ def reading_order(chosen: Sequence[Piece]) -> list[Piece]:
 def spans(pieces: Sequence[Piece]) -> list[tuple[Article, int, int]]:
     """What to quote: the pieces in their order, one that continues another joined to it."""
     found: list[tuple[Article, int, int]] = []
-    for before, piece in pairwise((None, *pieces)):
-        assert piece is not None
-        if before is not None and _follows(before, piece):
+    for i, piece in enumerate(pieces):
+        if i and _follows(pieces[i - 1], piece):
             article, start, _ = found[-1]
             found[-1] = (article, start, piece.end)
         else:

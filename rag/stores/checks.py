@@ -1,6 +1,6 @@
 """Whether the derived stores of an index agree with its catalog."""
 
-from rag.embedding import Embedder
+from rag.embedding import Embedder, embedded_text
 from rag.stores.index import Index
 from rag.stores.records import chunk_of
 
@@ -36,7 +36,7 @@ def _lost_canaries(index: Index, embedder: Embedder) -> list[str]:
     for key, row in rows.items():
         article = articles[row.article_key].article
         chunk = chunk_of(row, article)
-        (vector,) = embedder.embed_passages([f"{article.title}\n{chunk.text}"])
+        (vector,) = embedder.embed_passages([embedded_text(article.title, chunk.text)])
         if index.vectors.similarities(vector, [key]).get(key, 0.0) < _SAME:
             faults.append(f"the vector of chunk {chunk.id} is not that of its text")
         elif not index.vectors.search(vector, 1):

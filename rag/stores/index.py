@@ -38,17 +38,11 @@ class Index:
         ``create``, IndexLockedError while another process owns the folder, IndexMismatchError if
         other models or versions made it, IndexDamagedError if a store cannot be read.
         """
-        catalog_path = folder / "catalog.sqlite"
-        # os.path says False where we may not look; Path raises.
-        if not create and not os.path.exists(catalog_path):  # noqa: PTH110
-            raise IndexMissingError(
-                f"there is no index in {folder}; make one with "
-                f"'thamkhao ingest PATH --index {folder}'"
-            )
+        path = catalog_path(folder, create=create)
         self.folder = folder
         self.ownership = Ownership(folder, wait_seconds=wait_seconds)
         try:
-            self.catalog = Catalog(catalog_path)
+            self.catalog = Catalog(path)
             place = "server" if chroma_url else "folder"
             wanted = {"format": INDEX_FORMAT, "vectors": place, **made_with}
             if not self.catalog.meta():
@@ -86,6 +80,20 @@ class Index:
         self.vectors.close()
         self.catalog.close()
         self.ownership.release()
+
+
+def catalog_path(folder: Path, *, create: bool = False) -> Path:
+    """Where an index folder keeps its catalog.
+
+    Raises IndexMissingError where there is none, unless one is about to be made (``create``).
+    """
+    path = folder / "catalog.sqlite"
+    # os.path says False where we may not look; Path raises.
+    if not create and not os.path.exists(path):  # noqa: PTH110
+        raise IndexMissingError(
+            f"there is no index in {folder}; make one with 'thamkhao ingest PATH --index {folder}'"
+        )
+    return path
 
 
 def _check(stored: Mapping[str, str], wanted: Mapping[str, str], folder: Path) -> None:
