@@ -9,6 +9,8 @@
     │   └── IndexDamagedError   a store cannot be read, or disagrees with the catalog
     ├── ModelError              an embedding model cannot be loaded
     ├── SourceError             a file or a line of it cannot be read as a release
+    ├── PromptError             a prompt file is not what its task needs
+    ├── LanguageModelError      a language model did not give a usable answer
     └── QuestionError           a question that cannot be asked (empty, too long)
 
 Messages are for operators and in English; ``QuestionError`` carries Thai for the person asking.
@@ -56,3 +58,22 @@ class SourceError(ThamkhaoError):
 
 class QuestionError(ThamkhaoError):
     """The question cannot be asked; the message is Thai, for the person who asked."""
+
+
+class PromptError(ThamkhaoError):
+    """A prompt file cannot be read, or is not what its task needs."""
+
+
+class LanguageModelError(ThamkhaoError):
+    """A language model did not give a usable answer; never shown to the asker.
+
+    ``retryable``: whether asking again may help; ``after_seconds``: how long the server asked to
+    wait, where it did.
+    """
+
+    def __init__(
+        self, message: str, *, retryable: bool = True, after_seconds: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+        self.after_seconds = after_seconds
