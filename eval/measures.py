@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import ir_measures
-from ir_measures import RR, Measure, Success
+from ir_measures import RR, Measure, Success, nDCG
 
 from eval.questions import EvalQuestion
+from eval.trec import decoded, encoded
 from rag.schema import AnswerStatus
 from rag.thai.normalise import fold
 
@@ -21,8 +22,11 @@ RETRIEVAL: Mapping[str, Measure] = {
     "R@10": Success @ 10,
     "R@50": Success @ 50,
     "MRR@10": RR @ 10,
+    "nDCG@10": nDCG @ 10,
 }
-"""A hit is any gold release, so R@k here is the literature's Success@k."""
+"""R@k counts any gold release, so it is the literature's Success@k."""
+DEEP: Mapping[str, Measure] = {"R@200": Success @ 200}
+"""Measured beside them where so many releases were asked for."""
 
 ANSWER_CHARACTERS = 600
 FIRST_CHARACTERS = 250
@@ -30,7 +34,16 @@ FIRST_CHARACTERS = 250
 _MARKER = re.compile(r"\s*\[\d+\]")
 _IGNORED = re.compile(r"[\s\"']+")
 
-__all__ = ["RETRIEVAL", "AnswerScore", "comparable", "retrieval_scores", "score_answer"]
+__all__ = [
+    "RETRIEVAL",
+    "AnswerScore",
+    "comparable",
+    "qrels_of",
+    "retrieval_scores",
+    "score_answer",
+    "states",
+    "without_markers",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +64,36 @@ def comparable(text: str) -> str:
     return _IGNORED.sub("", fold(text))
 
 
-def retrieval_scores(
-    questions: Sequence[EvalQuestion], runs: Mapping[str, Sequence[str]]
-) -> dict[str, dict[str, float]]:
-    """``{measure: {qid: value}}`` over the answerable questions.
+def qrels_of(questions: Sequence[EvalQuestion]) -> dict[str, tuple[str, ...]]:
+    """The gold releases of the questions that retrieval is measured on."""
+    return {q.qid: q.gold_ids for q in questions if q.answerable and q.gold_ids}
 
-    ``runs`` are ranked distinct article ids by qid; a question without any scores 0.
+
+def retrieval_scores(
+    questions: Sequence[EvalQuestion], runs: Mapping[str, Sequence[str]], *, depth: int = 0
+) -> dict[str, dict[str, float]]:
+    """``{measure: {qid: value}}`` over the answerable questions that name gold releases.
+
+    ``runs`` are ranked distinct article ids by qid; a question without any scores 0. ``depth`` is
+    how many were asked for.
     """
-    answerable = [q for q in questions if q.answerable]
-    qrels = [ir_measures.Qrel(q.qid, gold, 1) for q in answerable for gold in q.gold_ids]
-    run = [
-        ir_measures.ScoredDoc(q.qid, article_id, -float(rank))
-        for q in answerable
-        for rank, article_id in enumerate(runs.get(q.qid, ()), start=1)
+    measures = {**RETRIEVAL, **(DEEP if depth >= 200 else {})}
+    golds = qrels_of(questions)
+    # Encoded as in the files: half a character in an id, as JSON may hold, ends the whole process.
+    qrels = [
+        ir_measures.Qrel(encoded(qid), encoded(gold), 1)
+        for qid, ids in golds.items()
+        for gold in ids
     ]
-    values: dict[str, dict[str, float]] = {
-        name: {q.qid: 0.0 for q in answerable} for name in RETRIEVAL
-    }
-    names = {measure: name for name, measure in RETRIEVAL.items()}
-    for metric in ir_measures.iter_calc(list(RETRIEVAL.values()), qrels, run):
-        values[names[metric.measure]][metric.query_id] = float(metric.value)
+    run = [
+        ir_measures.ScoredDoc(encoded(qid), encoded(article_id), -float(rank))
+        for qid in golds
+        for rank, article_id in enumerate(dict.fromkeys(runs.get(qid, ())), start=1)
+    ]
+    values: dict[str, dict[str, float]] = {name: dict.fromkeys(golds, 0.0) for name in measures}
+    names = {measure: name for name, measure in measures.items()}
+    for metric in ir_measures.iter_calc(list(measures.values()), qrels, run):
+        values[names[metric.measure]][decoded(metric.query_id)] = float(metric.value)
     return values
 
 
@@ -86,22 +109,32 @@ def score_answer(
     if not question.answerable:
         return AnswerScore(None, None, None, None, verbatim, None, float(not answered))
     cited = [c["article_id"] in question.gold_ids for c in citations]
-    plain = _MARKER.sub("", answer["answer"]) if answered else ""
+    plain = without_markers(answer["answer"]) if answered else ""
     return AnswerScore(
         fact_recall=_facts(question, plain[:ANSWER_CHARACTERS]),
         fact_recall_first=_facts(question, plain[:FIRST_CHARACTERS]),
-        gold_cited=float(any(cited)),
-        citation_precision=_share(cited) if answered else None,
+        gold_cited=float(any(cited)) if question.gold_ids else None,
+        citation_precision=_share(cited) if answered and question.gold_ids else None,
         verbatim=verbatim,
         answered=float(answered),
         abstained=None,
     )
 
 
+def without_markers(text: str) -> str:
+    """An answer without its [1], as its characters are counted."""
+    return _MARKER.sub("", text)
+
+
+def states(text: str, fact: Sequence[str]) -> bool:
+    """Whether some accepted string of ``fact`` occurs in ``text``."""
+    there = comparable(text)
+    return any(comparable(accepted) in there for accepted in fact)
+
+
 def _facts(question: EvalQuestion, text: str) -> float | None:
     """Share of the required facts of which some accepted string occurs in the text."""
-    there = comparable(text)
-    return _share([any(comparable(s) in there for s in fact) for fact in question.must_include])
+    return _share([states(text, fact) for fact in question.must_include])
 
 
 def _share(flags: Sequence[bool]) -> float | None:

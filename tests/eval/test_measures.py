@@ -87,3 +87,14 @@ def test_the_interval_of_a_mean_holds_it_and_narrows_with_more_questions() -> No
 
 def test_values_that_do_not_apply_are_left_out_of_the_mean() -> None:
     assert summary({"a": {"m": 1.0}, "b": {"m": None}})["m"].questions == 1
+
+
+def test_citation_precision_is_a_share_of_all_citations() -> None:
+    rows = {
+        "many": {"citation_precision": 1.0, "citations": 3.0},
+        "one": {"citation_precision": 0.0, "citations": 1.0},
+        "none": {"citation_precision": None, "citations": None},
+    }
+    found = summary(rows)["citation_precision"]
+    assert (found.value, found.questions) == (0.75, 2)
+    assert found.low == 0.0 < found.value < found.high == 1.0
