@@ -1,0 +1,1 @@
+"""The LINE bot: a webhook that stores, workers that answer, and what they say."""
