@@ -3,6 +3,7 @@
 import re
 import socket
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import ModelError
+from rag.settings import BUNDLED_MODEL
 
 Vectors = NDArray[np.float32]
 
@@ -106,6 +108,15 @@ class SentenceTransformerEmbedder:
             show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def bundled_embedder() -> Embedder:
+    """The bundled model, read once: what was learned on its similarities needs it beside others.
+
+    Raises ModelError if its folder is missing or damaged.
+    """
+    return load_embedder(str(BUNDLED_MODEL))
 
 
 def load_embedder(model: str) -> Embedder:

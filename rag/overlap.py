@@ -1,9 +1,11 @@
 """How much of what a question describes stands in a text, its other names included."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from rag.stores.lexical import Clause
+import numpy as np
+
+from rag.stores.lexical import Clause, WordIndex
 
 
 class Overlap:
@@ -37,3 +39,14 @@ def pairs_shared(terms: Sequence[str], words: Sequence[str]) -> float:
 def words_of(clauses: Sequence[Clause]) -> frozenset[str]:
     """Every word of every alternative."""
     return frozenset(w for c in clauses for a in c.alternatives for w in a.words)
+
+
+def inverse_frequencies(index: WordIndex, words: Iterable[str]) -> dict[str, float]:
+    """Robertson and Spärck Jones's idf over an index's entries, in Lucene's form, never below 0.
+
+    The index counts a word in entries that were just removed until it merges its files, so a word
+    may stand in more entries than there are.
+    """
+    total = max(index.count(), 1)
+    found = {word: min(index.document_frequency(word), total) for word in words}
+    return {word: float(np.log(1 + (total - n + 0.5) / (n + 0.5))) for word, n in found.items()}

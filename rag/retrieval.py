@@ -1,18 +1,25 @@
-"""From a question to ranked passages: every leg's scores standardised and added, time on top."""
+"""From a question to ranked passages.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+First stage: every leg's scores standardised and added, time on top. Second stage: the best of those
+are read beside the question and ordered anew (:mod:`rag.reranking`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.candidates import Candidate, CandidateFinder
+from rag.blending import blended, standardised
+from rag.candidates import Candidate, CandidateFinder, ScoredChunk
+from rag.cross_encoder import CrossEncoder
 from rag.duplicates import collapsed
-from rag.embedding import Embedder
+from rag.embedding import Embedder, embedded_text
 from rag.query import Query
-from rag.schema import Passage
+from rag.reranking import CHUNKS_READ, DEPTH, Reading, Reranker
+from rag.schema import Article, Passage
 from rag.stores.index import Index
-from rag.stores.records import ChunkRow, chunk_of
+from rag.stores.records import ArticleRow, ChunkRow, chunk_of
 from rag.timing import time_match
 
 
@@ -38,11 +45,24 @@ class Weights:
 class Retriever:
     """Ranks the passages of an index for understood questions."""
 
-    def __init__(self, index: Index, embedder: Embedder, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        weights: Weights | None = None,
+        *,
+        reader: Embedder | None = None,
+        cross_encoder: CrossEncoder | None = None,
+    ) -> None:
+        """``reader`` is the embedding the second stage was learned with, where it is another;
+        ``cross_encoder`` has a say in the order of what the second stage reads.
+        """
         self._index = index
         self._embedder = embedder
         self._weights = weights or Weights()
         self._finder = CandidateFinder(index)
+        self._reranker = Reranker(index, reader or embedder)
+        self._cross_encoder = cross_encoder
 
     def retrieve(self, query: Query, top_k: int) -> list[Passage]:
         """The best passage of each of the ``top_k`` best releases, best first.
@@ -50,13 +70,8 @@ class Retriever:
         Near-identical releases keep their rank; see :func:`rag.duplicates.collapsed`.
         """
         vector = self._embedder.embed_question(query.question)
-        candidates = self._finder.find(query, vector, max(self._weights.depth, top_k))
-        ranked = self._ranked(query, candidates)[:top_k]
-        articles = self._index.catalog.articles([r.candidate.article_key for r in ranked])
-        # A release may be replaced while we look: its chunks that still stand after its text was
-        # read are that text's; others are left out.
-        standing = self._index.catalog.chunks([r.row.key for r in ranked])
-        ranked = [r for r in ranked if r.row.key in standing]
+        ranked, articles = self._first_stage(query, vector, max(top_k, DEPTH))
+        ranked = self._reread(query, ranked, articles)[:top_k]
         passages = []
         for rank, scored in enumerate(ranked, start=1):
             article = articles[scored.candidate.article_key]
@@ -65,6 +80,44 @@ class Retriever:
             passage = Passage(chunk, article.ref, rank, scored.score, scored.legs)
             passages.append((passage, article.fingerprint))
         return collapsed(passages)
+
+    def readings(self, query: Query) -> list[Reading]:
+        """What the second stage reads, best of the first stage first; training wants it too."""
+        vector = self._embedder.embed_question(query.question)
+        ranked, articles = self._first_stage(query, vector, DEPTH)
+        return [r.reading(articles[r.candidate.article_key].article) for r in ranked]
+
+    def _first_stage(
+        self, query: Query, vector: NDArray[np.float32], top_k: int
+    ) -> tuple[list["_Ranked"], dict[int, ArticleRow]]:
+        """The ``top_k`` best by the sum of their legs, and their articles by key."""
+        candidates = self._finder.find(query, vector, max(self._weights.depth, top_k))
+        ranked = self._ranked(query, candidates)[:top_k]
+        articles = self._index.catalog.articles([r.candidate.article_key for r in ranked])
+        # A release may be replaced while we look: its chunks that still stand after its text was
+        # read are that text's; others are left out.
+        standing = self._index.catalog.chunks([r.row.key for r in ranked])
+        return [r for r in ranked if r.row.key in standing], articles
+
+    def _reread(
+        self,
+        query: Query,
+        ranked: Sequence["_Ranked"],
+        articles: Mapping[int, ArticleRow],
+    ) -> list["_Ranked"]:
+        """The second stage's order of the first DEPTH, then the others as they were."""
+        near, far = ranked[:DEPTH], ranked[DEPTH:]
+        readings = [r.reading(articles[r.candidate.article_key].article) for r in near]
+        scores = self._reranker.scores(query, readings)
+        if self._cross_encoder is not None and len(readings) > 1:
+            texts = [embedded_text(r.article.title, r.passage) for r in readings]
+            scores = blended(scores, self._cross_encoder.scores(query.question, texts))
+        order = np.argsort(-scores, kind="stable")
+        reread = [replace(near[i], score=float(scores[i])) for i in order]
+        if not far:
+            return reread
+        behind = reread[-1].score - near[-1].score
+        return [*reread, *(replace(r, score=r.score + behind) for r in far)]
 
     def _ranked(self, query: Query, candidates: Sequence[Candidate]) -> list["_Ranked"]:
         if not candidates:
@@ -82,16 +135,16 @@ class Retriever:
             ]
         )
         legs = {
-            "article": _standardised(np.array([c.words for c in candidates])),
-            "chunk": _standardised(_best(words, owner)),
-            "dense": _standardised(_best(meaning, owner)),
+            "article": standardised(np.array([c.words for c in candidates])),
+            "chunk": standardised(_best(words, owner)),
+            "dense": standardised(_best(meaning, owner)),
             "time": _best(time, owner),
             "recency": _recency(candidates) if query.latest else np.zeros(len(candidates)),
         }
         total = sum(getattr(weights, name) * values for name, values in legs.items())
         own = (
-            weights.chunk * _standardised(words)
-            + weights.dense * _standardised(meaning)
+            weights.chunk * standardised(words)
+            + weights.dense * standardised(meaning)
             + weights.time * time
         )
         starts = np.searchsorted(owner, np.arange(len(candidates) + 1))
@@ -116,12 +169,24 @@ class _Ranked:
         """The passage's chunk."""
         return self.candidate.chunks[self.best].row
 
+    @property
+    def best_first(self) -> list[ScoredChunk]:
+        """The chunks that the second stage reads; the passage first."""
+        chunks = self.candidate.chunks
+        others = [chunk for i, chunk in enumerate(chunks) if i != self.best]
+        return [chunks[self.best], *others[: CHUNKS_READ - 1]]
+
+    def reading(self, article: Article) -> Reading:
+        """What the second stage sees of it."""
+        spans = tuple((c.row.start, c.row.stop, c.row.dates) for c in self.best_first)
+        return Reading(article, spans, self.legs, self.score)
+
 
 def _recency(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
     """Publication days, standardised; an undated release counts as an average one."""
     days = np.array([c.published.toordinal() if c.published else np.nan for c in candidates])
     known = days[~np.isnan(days)]
-    return _standardised(np.nan_to_num(days, nan=float(known.mean()) if len(known) else 0.0))
+    return standardised(np.nan_to_num(days, nan=float(known.mean()) if len(known) else 0.0))
 
 
 def _best(values: NDArray[np.float64], owner: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -130,8 +195,3 @@ def _best(values: NDArray[np.float64], owner: NDArray[np.int64]) -> NDArray[np.f
         values, np.flatnonzero(np.diff(owner, prepend=-1))
     )
     return best
-
-
-def _standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    spread = values.std()
-    return (values - values.mean()) / spread if spread > 0 else np.zeros_like(values)

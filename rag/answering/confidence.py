@@ -1,6 +1,11 @@
 """Whether what was found is enough to answer with."""
 
+import json
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 
 from rag.answering.gaps import Gap, gap_of
 from rag.answering.scoring import Scored
@@ -14,13 +19,47 @@ _RELEVANT = 0.5
 _ANYTHING = 0.15
 """Coverage under which nothing is."""
 
+_CONFIDENT = 0.35
+"""Chance from which a question is answered; see the curve in docs/decisions/0005-abstaining.md."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where answering begins and ends; shares from 0 to 1."""
+    """Where answering begins and ends; shares and chances from 0 to 1."""
 
     relevant: float = _RELEVANT
     anything: float = _ANYTHING
+    confident: float = _CONFIDENT
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceWeights:
+    """A logistic model of "the releases answer this", learned by ``python -m training.answers``."""
+
+    bias: float
+    slope: float
+    """Of the best piece's score."""
+    costs: Mapping[Gap, float]
+    """What each gap takes off."""
+
+    def chance(self, best: float, gap: Gap | None) -> float:
+        """0 to 1; as if one question in two were answerable."""
+        logit = self.bias + self.slope * best - (self.costs[gap] if gap else 0.0)
+        return 1.0 / (1.0 + math.exp(-logit))
+
+    def to_json(self) -> dict[str, object]:
+        """As it is stored."""
+        costs = {gap.value: round(cost, 4) for gap, cost in self.costs.items()}
+        return {"bias": round(self.bias, 4), "slope": round(self.slope, 4), "costs": costs}
+
+
+@lru_cache(maxsize=1)
+def confidence_weights() -> ConfidenceWeights:
+    """The bundled model."""
+    text = (files("rag.answering") / "data" / "confidence.json").read_text(encoding="utf-8")
+    stored = json.loads(text)
+    costs = {gap: float(stored["costs"][gap.value]) for gap in Gap}
+    return ConfidenceWeights(float(stored["bias"]), float(stored["slope"]), costs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +68,8 @@ class Verdict:
 
     status: AnswerStatus
     gap: Gap | None = None
+    confidence: float = 0.0
+    """Chance that the releases answer the question."""
 
 
 def verdict(query: Query, scored: Scored, thresholds: Thresholds) -> Verdict:
@@ -38,10 +79,12 @@ def verdict(query: Query, scored: Scored, thresholds: Thresholds) -> Verdict:
     release = best_release(scored)
     pieces = [piece for piece in scored.pieces if piece.article.id == release]
     gap = gap_of(query, scored.facets, pieces, scored.idf)
-    if gap is None:
-        return Verdict(AnswerStatus.ANSWERED)
-    relevant = gap is Gap.PERSONAL or scored.coverage >= thresholds.relevant
-    return Verdict(AnswerStatus.CANNOT_ANSWER if relevant else AnswerStatus.NO_PASSAGES, gap)
+    chance = confidence_weights().chance(float(scored.scores.max()), gap)
+    if chance >= thresholds.confident:
+        return Verdict(AnswerStatus.ANSWERED, gap, chance)
+    relevant = scored.coverage >= thresholds.relevant
+    status = AnswerStatus.CANNOT_ANSWER if relevant else AnswerStatus.NO_PASSAGES
+    return Verdict(status, gap, chance)
 
 
 def best_release(scored: Scored) -> str:

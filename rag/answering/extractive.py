@@ -1,6 +1,6 @@
 """Answers made of the releases' own sentences, with no language model."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rag.answering.confidence import Thresholds, Verdict, verdict
 from rag.answering.pieces import Piece
@@ -21,7 +21,7 @@ from rag.schema import (
 )
 from rag.stores.index import Index
 
-_RELEASES = 3
+RELEASES = 3
 """Releases whose sentences are looked at; more of them add more wrong sentences than right ones."""
 
 _NEAREST = 3
@@ -34,15 +34,16 @@ class ExtractiveAnswerer:
     """Passages it wants to see."""
 
     def __init__(
-        self, index: Index, embedder: Embedder, thresholds: Thresholds | None = None
+        self, index: Index, reader: Embedder, thresholds: Thresholds | None = None
     ) -> None:
+        """``reader`` is the bundled embedding, whichever model retrieves."""
         self._index = index
-        self._scorer = PieceScorer(index, embedder)
+        self._scorer = PieceScorer(index, reader)
         self._thresholds = thresholds or Thresholds()
 
     def answer(self, query: Query, passages: Sequence[Passage]) -> Answer:
         """The answer for ``query`` from ranked ``passages``, verified."""
-        leaders = [p for p in passages if p.duplicate_of is None][:_RELEASES]
+        leaders = [p for p in passages if p.duplicate_of is None][:RELEASES]
         articles = self._index.catalog.articles_by_id([p.article.id for p in leaders])
         leaders = [p for p in leaders if p.article.id in articles]
         scored = self._scorer.score(query, leaders, articles)
@@ -61,12 +62,20 @@ class ExtractiveAnswerer:
             sentences=proven.sentences,
             citations=proven.citations,
             mode=AnswerMode.EXTRACTIVE,
+            confidence=found.confidence,
         )
+
+    def stream(
+        self, query: Query, passages: Sequence[Passage]
+    ) -> Iterator[AnswerSentence | Answer]:
+        """The answer at once: quotes are not made piece by piece."""
+        yield self.answer(query, passages)
 
 
 def _without(query: Query, found: Verdict, passages: Sequence[Passage]) -> Answer:
     nearest = [p.article for p in passages if p.duplicate_of is None][:_NEAREST]
-    return Answer(query.question, found.status, nothing_found(found.status, nearest, found.gap))
+    text = nothing_found(found.status, nearest, found.gap)
+    return Answer(query.question, found.status, text, confidence=found.confidence)
 
 
 def _cited(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.answering.cues import units_asked
+from rag.cues import units_asked
 from rag.kinds import AnswerKind, expected_kinds, question_words
 from rag.query import Query
 from rag.stores.lexical import Clause

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
-from rag.answering.cues import counts_in, holds
 from rag.answering.facets import Facet
-from rag.answering.overlap import Overlap
 from rag.answering.pieces import Piece
+from rag.cues import counts_in, holds
 from rag.kinds import AnswerKind
+from rag.overlap import Overlap
 from rag.query import Query
 from rag.stores.lexical import Clause
 from rag.thai.dates import DateSpan, find_dates
@@ -18,8 +18,6 @@ from rag.thai.dates import DateSpan, find_dates
 class Gap(StrEnum):
     """What a release lacks."""
 
-    PERSONAL = "personal"
-    """The asker's own case, or somebody's private data: releases never tell."""
     TIME = "time"
     UNIT = "unit"
     """A number in the unit asked for."""
@@ -31,10 +29,6 @@ class Gap(StrEnum):
     """What a question takes for granted when it asks for the reason."""
 
 
-_PERSONAL = re.compile(
-    r"(?:ของ|เรื่อง|คำร้อง|สิทธิ์?)(?:ของ)?(?:ผม|ฉัน|ดิฉัน|หนู|กระผม)(?!\w*ทุกคน)"
-    r"|(?:เบอร์|โทร|มือถือ|ที่อยู่|ไลน์|อีเมล)\S{0,12}ส่วนตัว|(?:เลข|หมายเลข)บัตร(?:ประชาชน)?ของ"
-)
 _EACH = (
     "คน|ราย|หัว|ครัวเรือน|ครอบครัว|เดือน|ปี|วัน|สัปดาห์|ชั่วโมง|ครั้ง|งวด|รอบ|เที่ยว|คัน|หลัง|เครื่อง|ตัว|ต้น|ชิ้น"
     "|ใบ|เล่ม|ชุด|กล่อง|ถุง|ขวด|เข็ม|โดส|เม็ด|ไร่|กิโลกรัม|กิโล|ลิตร|ตัน|หน่วย|แห่ง|เรื่อง"
@@ -57,8 +51,6 @@ def gap_of(
 
     ``idf`` weighs the words of the question's clauses.
     """
-    if _PERSONAL.search(query.folded):
-        return Gap.PERSONAL
     if not all(_fits(time, pieces) for time in query.times):
         return Gap.TIME
     counted = [facet.units for facet in facets if facet.units]

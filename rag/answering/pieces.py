@@ -9,10 +9,10 @@ from rag.thai.normalise import fold
 from rag.thai.sentences import sentence_spans
 from rag.thai.words import segment
 
-MAX_PIECE = 120
-"""Characters: two of them fill the first lines on a phone; longer sentences are cut at spaces."""
+MAX_PIECE = 100
+"""Characters: a few of them fill the first lines on a phone; longer sentences are cut at spaces."""
 
-_MIN_PIECE = 50
+_MIN_PIECE = 45
 """Characters; a cut leaves no less on either side of it."""
 
 _SPACE = re.compile(r"(?<=\S)\s+(?=\S)")

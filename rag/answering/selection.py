@@ -6,9 +6,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answering.cues import debunks, rumoured, speaks_of_false_news
 from rag.answering.pieces import Piece
 from rag.answering.scoring import Scored
+from rag.cues import debunks, rumoured, speaks_of_false_news
 from rag.kinds import AnswerKind
 from rag.schema import Article
 from rag.thai.normalise import fold
@@ -16,11 +16,17 @@ from rag.thai.normalise import fold
 BUDGET = 585
 """Characters of quotes with their line breaks: what a person reads before turning away."""
 
+SHORT_BUDGET = 250
+"""Characters: three lines on a phone, where an answer ends if it has told enough by then."""
+
+_TOLD_SHORT = 0.45
+"""Chance of having told what was asked from which an answer of SHORT_BUDGET ends there."""
+
 _BREAK = 5
 """Characters that a quote costs besides its own: its marker and the line break."""
 
-_TEMPERATURE = 1.5
-"""Of the scores: above 1 since releases are harder than the questions the weights come from."""
+TEMPERATURE = 1.5
+"""Of the scores, in training too: above 1, for a release says a thing in more than one place."""
 
 _COST = 0.5
 """Power of the length that a piece's chance is divided by."""
@@ -34,7 +40,7 @@ _WORTH = 0.015
 _ALIKE = 0.8
 """Share of a piece's words in one already chosen from which it says nothing new."""
 
-_GOES_ON = 0.3
+_GOES_ON = 0.15
 """Share of its chance that a piece hands on to the next: figures follow what they count."""
 
 _LIST_GOES_ON = 0.8
@@ -48,7 +54,7 @@ _LISTING = frozenset({AnswerKind.LIST, AnswerKind.SUMMARY})
 
 def shares(scored: Scored) -> NDArray[np.float64]:
     """(len(facets), len(pieces)): the chance of each piece to be the one that answers a facet."""
-    logits = scored.scores.astype(np.float64) / _TEMPERATURE
+    logits = scored.scores.astype(np.float64) / TEMPERATURE
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
     own = odds / odds.sum(axis=1, keepdims=True)
     for i, facet in enumerate(scored.facets):
@@ -60,7 +66,7 @@ def shares(scored: Scored) -> NDArray[np.float64]:
 
 
 def choose(scored: Scored, *, budget: int = BUDGET) -> list[Piece]:
-    """The pieces that answer most of what is asked within ``budget`` characters.
+    """The pieces that answer most of what is asked within ``budget`` characters, often in fewer.
 
     Greedy by chance for each character's root, as for any knapsack (Dantzig, 1957). A release
     that quotes a rumour to deny it is quoted with its denial first.
@@ -73,15 +79,19 @@ def choose(scored: Scored, *, budget: int = BUDGET) -> list[Piece]:
         order = [denial, *(i for i in order if i != denial)]
     chosen: list[Piece] = []
     told = 0.0
-    for i in order:
-        piece = scored.pieces[i]
-        if chosen and (size[i] > budget or gain[i] < _WORTH or _told(piece, chosen)):
-            continue
-        for j in [*(_lead_in(scored.pieces, i) if not chosen else ()), i]:
-            chosen.append(scored.pieces[j])
-            budget -= int(size[j])
-            told += gain[j]
-        if told >= _ENOUGH:
+    for limit, enough in ((min(budget, SHORT_BUDGET), _TOLD_SHORT), (budget, _ENOUGH)):
+        room = limit - sum(len(piece.text) + _BREAK for piece in chosen)
+        for i in order:
+            if told >= _ENOUGH:
+                break
+            piece = scored.pieces[i]
+            if chosen and (size[i] > room or gain[i] < _WORTH or _told(piece, chosen)):
+                continue
+            for j in [*(_lead_in(scored.pieces, i) if not chosen else ()), i]:
+                chosen.append(scored.pieces[j])
+                room -= int(size[j])
+                told += gain[j]
+        if told >= enough:
             break
     if denial is None:
         return reading_order(chosen)

@@ -12,7 +12,6 @@ _OPENING = {
     AnswerStatus.CANNOT_ANSWER: f"{NOT_FOUND}ว่ามีคำตอบของคำถามนี้",
 }
 _MISSING = {
-    Gap.PERSONAL: "ตรวจสอบเรื่องหรือข้อมูลของบุคคลไม่ได้ กรุณาสอบถามหน่วยงานที่รับเรื่องโดยตรง",
     Gap.TIME: f"{NOT_FOUND}ของช่วงเวลาที่ถาม",
     Gap.UNIT: f"{NOT_FOUND}เป็นจำนวนหรือหน่วยที่ถาม",
     Gap.RATE: f"{NOT_FOUND}ว่าคิดเป็นอัตราต่อหน่วยเท่าใด",

@@ -9,12 +9,8 @@ from rag.schema import AnswerStatus, ArticleRef
 NEAREST = (ArticleRef("a", "เปิดสะพาน", None, date(2024, 3, 4)),)
 
 
-@pytest.mark.parametrize("gap", [None, *(g for g in Gap if g is not Gap.PERSONAL)])
+@pytest.mark.parametrize("gap", [None, *Gap])
 def test_what_is_missing_is_said_in_the_first_line(gap: Gap | None) -> None:
     first, *rest = nothing_found(AnswerStatus.CANNOT_ANSWER, NEAREST, gap).splitlines()
     assert first.startswith(NOT_FOUND)
     assert any("เปิดสะพาน" in line and "2567" in line for line in rest)
-
-
-def test_a_personal_question_is_sent_to_the_office() -> None:
-    assert "สอบถามหน่วยงาน" in nothing_found(AnswerStatus.CANNOT_ANSWER, (), Gap.PERSONAL)
