@@ -6,7 +6,7 @@ ARGS ?=
 
 BIN := .venv/bin
 STAMP := .venv/installed
-ROOMS := app.py rag ingest channels eval training tools tests
+ROOMS := app.py rag ingest channels eval training tools examples tests
 
 .DEFAULT_GOAL := help
 .SUFFIXES:

@@ -5,6 +5,7 @@
 
 import logging
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from channels.handover_routes import Writing
+    from rag.stores.state import StateStore
 
 SAMPLES = Path(__file__).resolve().parent / "sample_data"
 EXAMPLES = (
@@ -32,19 +34,32 @@ _log = logging.getLogger("thamkhao")
 
 
 def create_app(
-    opened: Opened, settings: Settings, *, owner_token: str, writing: "Writing"
+    opened: Opened,
+    settings: Settings,
+    *,
+    owner_token: str,
+    writing: "Writing",
+    state: "StateStore | None" = None,
 ) -> "FastAPI":
-    """The web application over an open index: chat at /, HTTP API, health, handed-over work."""
+    """The web application over an open index: chat at /, HTTP API, LINE, health, handed-over work.
+
+    The LINE bot answers where there is a ``state`` to keep its inbox in.
+    """
     from fastapi import FastAPI
 
     from channels.api import create_api_router
     from channels.handover_routes import handover_router
+    from channels.line.mounting import mounted
+    from channels.metrics import metrics_router, pipeline_metrics
     from channels.web import mount_web
     from channels.web_page import PRIVACY_NOTE, SAMPLES_NOTE
 
     pipeline = build_pipeline(opened, settings)
-    app = FastAPI(title="ถามข่าว", docs_url=None, redoc_url=None)
+    line = mounted(settings, pipeline, state)
+    app = FastAPI(title="ถามข่าว", docs_url=None, redoc_url=None, lifespan=line.lifespan)
     app.include_router(create_api_router(pipeline))
+    app.include_router(line.router)
+    app.include_router(metrics_router(lambda: chain(pipeline_metrics(pipeline), line.metrics())))
     app.include_router(
         handover_router(pipeline, opened, settings.embed_model, owner_token, writing)
     )
@@ -85,14 +100,19 @@ def serve(
 ) -> None:
     """Serve the web chat and the HTTP API until interrupted."""
     from channels.handover_routes import Writing
+    from channels.line.mounting import open_state
     from channels.serving import run_server
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = load_settings(host=host, port=port, index=index)
     opened, writing = prepare(settings), Writing()
+    state = None
     try:
+        state = open_state(settings, wait_seconds=_WAIT_SECONDS)
         run_server(
-            lambda token: create_app(opened, settings, owner_token=token, writing=writing),
+            lambda token: create_app(
+                opened, settings, owner_token=token, writing=writing, state=state
+            ),
             opened.index.ownership,
             host=settings.host,
             port=settings.port,
@@ -101,6 +121,8 @@ def serve(
     finally:
         writing.end()
         opened.index.close()
+        if state is not None:
+            state.close()
 
 
 def main() -> None:

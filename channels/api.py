@@ -10,7 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from channels.wording import BROKEN_QUESTION, SERVICE_PROBLEM, question_problem
+from rag.conversation import ConversationMemory, turn_of
 from rag.errors import QuestionError, ThamkhaoError
+from rag.schema import Answer
 
 if TYPE_CHECKING:
     from rag.pipeline import Pipeline
@@ -45,14 +47,17 @@ class RequestProblem(Exception):
 
 
 def create_api_router(pipeline: "Pipeline") -> APIRouter:
-    """``POST /api/ask``, ``GET /healthz`` and ``GET /readyz`` over ``pipeline``."""
-    router = APIRouter()
+    """``POST /api/ask``, ``GET /healthz`` and ``GET /readyz`` over ``pipeline``.
+
+    Conversations are kept in this process, by the id that the caller gives them.
+    """
+    router, memory = APIRouter(), ConversationMemory()
 
     @router.post("/api/ask")
     async def ask(request: Request) -> JSONResponse:
         try:
             asked = parse_ask(await read_body(request))
-            answer = await run_in_threadpool(pipeline.answer, asked.question)
+            answer = await run_in_threadpool(_answer, pipeline, memory, asked)
         except RequestProblem as problem:
             return problem.response()
         except QuestionError as error:
@@ -74,6 +79,17 @@ def create_api_router(pipeline: "Pipeline") -> APIRouter:
         return await run_in_threadpool(readiness, pipeline)
 
     return router
+
+
+def _answer(pipeline: "Pipeline", memory: ConversationMemory, asked: AskRequest) -> Answer:
+    if asked.conversation_id is None:
+        return pipeline.answer(asked.question)
+    turns = memory.turns(asked.conversation_id)
+    answer = pipeline.answer(asked.question, turns=turns)
+    turn = turn_of(answer)
+    if turn is not None:
+        memory.remember(asked.conversation_id, turn)
+    return answer
 
 
 def readiness(pipeline: "Pipeline") -> JSONResponse:

@@ -12,8 +12,11 @@ from typing import Annotated, Any
 import typer
 
 from channels import cli_render
+from channels.cli_batch import ask_batch
 from channels.handover import serving_owner
-from rag.errors import QuestionError, SourceError, ThamkhaoError
+from channels.line.commands import register as register_line
+from eval.command import register as register_eval
+from rag.errors import QuestionError, ThamkhaoError
 from rag.settings import Settings, load_settings
 
 commands = typer.Typer(
@@ -24,6 +27,8 @@ commands = typer.Typer(
 )
 index_commands = typer.Typer(help="Look after the index.", no_args_is_help=True)
 commands.add_typer(index_commands, name="index")
+register_eval(commands)
+register_line(commands)
 
 IndexOption = Annotated[
     Path | None, typer.Option("--index", help="Index folder (THAMKHAO_INDEX; var/index).")
@@ -111,67 +116,21 @@ def ask(
     settings = load_settings(index=index)
     with _answering(settings) as answer:
         if batch is not None:
-            failures = _ask_batch(answer, batch, top_k or 50, as_json)
+            failures = ask_batch(answer, batch, top_k or 50, as_json)
             raise typer.Exit(1 if failures else 0)
-        made = answer(question or "", top_k or 10)
+        made = answer([question or ""], top_k or 10)
     print(json.dumps(made, ensure_ascii=False) if as_json else cli_render.answer_text(made))
-
-
-def _ask_batch(answer: Any, path: Path, top_k: int, as_json: bool) -> int:
-    """Answer each line of the file; return how many could not be asked."""
-    failures = 0
-    for number, line in _lines(path):
-        try:
-            qid, question = _batch_question(line)
-            made = answer(question, top_k)
-        except ThamkhaoError as error:
-            cli_render.complain(f"{path}, line {number}: {error}")
-            failures += 1
-            continue
-        made["qid"] = qid
-        print(json.dumps(made, ensure_ascii=False) if as_json else cli_render.answer_text(made))
-        sys.stdout.flush()
-    return failures
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    try:
-        with path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
-                if line.strip():
-                    yield number, line
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read ({error}); give a UTF-8 .jsonl file") from error
-
-
-def _batch_question(line: bytes) -> tuple[Any, str]:
-    try:
-        fields = json.loads(line.decode("utf-8-sig"))
-        question = fields["question"] if "question" in fields else _last(fields["turns"])
-        if not isinstance(question, str):
-            raise TypeError("the question is not a string")
-        return fields.get("qid"), question
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise SourceError(
-            f"not a question ({error}); each line needs "
-            '{"qid": …, "question": …} or {"qid": …, "turns": […]}, in UTF-8'
-        ) from error
-
-
-def _last(turns: Any) -> Any:
-    if not isinstance(turns, list):
-        raise TypeError("turns is not a list")
-    return turns[-1]
 
 
 @contextmanager
 def _answering(settings: Settings) -> Iterator[Any]:
-    """A function (question, top_k) → answer as JSON, here or in the serving process."""
+    """A function (turns, top_k) → the last one's answer as JSON, here or where it is served."""
     owner = serving_owner(settings.index)
     if owner:
         yield owner.ask
         return
     from rag.assembly import build_pipeline, open_index
+    from rag.pipeline import converse
 
     with _closing(open_index(settings, wait_seconds=_WAIT_SECONDS)) as opened:
         if opened.index.stats().pending:  # an ingest was cut off: its releases are not found yet
@@ -179,7 +138,7 @@ def _answering(settings: Settings) -> Iterator[Any]:
 
             finish_pending(opened.index, opened.embedder)
         pipeline = build_pipeline(opened, settings)
-        yield lambda question, top_k: pipeline.answer(question, top_k=top_k).to_json()
+        yield lambda turns, top_k: converse(pipeline, turns, top_k=top_k).to_json()
 
 
 @contextmanager

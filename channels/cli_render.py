@@ -22,6 +22,7 @@ from rich.progress import (
 from rich.text import Text
 
 from rag.thai.calendar import thai_date
+from rag.thai.normalise import fold
 
 
 def complain(message: str) -> None:
@@ -73,6 +74,11 @@ def answer_text(answer: Mapping[str, Any]) -> str:
     for citation in answer["citations"]:
         sources.setdefault(citation["article_id"], []).append(citation)
     lines = [answer["answer"], *(("", "ที่มา:") if sources else ())]
+    meant = answer.get("standalone")
+    if meant and fold(meant) != fold(answer["question"].strip()):
+        lines.insert(0, f"เข้าใจว่าถาม: {meant}")
+    if answer.get("notice"):
+        lines.insert(1, answer["notice"])
     for cited in sources.values():
         first = cited[0]
         markers = "".join(f"[{citation['marker']}]" for citation in cited)

@@ -31,9 +31,12 @@ class ServingOwner:
             trust_env=False,  # a proxy has no business between two processes of this machine
         )
 
-    def ask(self, question: str, top_k: int) -> dict[str, Any]:
-        """The answer as JSON. Raises QuestionError as the pipeline does, else ThamkhaoError."""
-        reply = self._send("/internal/ask", {"question": question, "top_k": top_k})
+    def ask(self, turns: Sequence[str], top_k: int) -> dict[str, Any]:
+        """The answer to the last of a conversation's ``turns``, as JSON.
+
+        Raises QuestionError as the pipeline does, else ThamkhaoError.
+        """
+        reply = self._send("/internal/ask", {"turns": list(turns), "top_k": top_k})
         if reply.status_code == 400:
             raise QuestionError(reply.json()["detail"])
         _check(reply)

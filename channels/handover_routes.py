@@ -17,7 +17,7 @@ from channels.handover import TOKEN_HEADER
 from ingest.indexing import ingest
 from rag.assembly import Opened
 from rag.errors import QuestionError, ThamkhaoError
-from rag.pipeline import Pipeline
+from rag.pipeline import Pipeline, converse
 
 Body = dict[str, Any]
 """A JSON object, not a model: models refuse text that is not UTF-8, as a file's name may be."""
@@ -67,9 +67,9 @@ def handover_router(
         body: Body, given: Annotated[str | None, Header(alias=TOKEN_HEADER)] = None
     ) -> dict[str, Any]:
         check(given)
-        question, top_k = str(body["question"]), int(body["top_k"])
+        turns, top_k = [str(turn) for turn in body["turns"]], int(body["top_k"])
         try:
-            answer = await run_in_threadpool(pipeline.answer, question, top_k=top_k)
+            answer = await run_in_threadpool(converse, pipeline, turns, top_k=top_k)
         except QuestionError as error:
             raise HTTPException(400, str(error)) from error
         except ThamkhaoError as error:

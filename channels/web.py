@@ -14,14 +14,17 @@ from channels import web_page
 from channels.web_guard import ASSETS_PATH, WebGuard
 from channels.web_render import Turn, answer_pieces, turn_html
 from channels.wording import SERVICE_PROBLEM, coverage_line, question_problem
+from rag import conversation as talk
+from rag.answering.wording import quoted
 from rag.errors import QuestionError
-from rag.schema import Answer, AnswerStatus, Article
+from rag.schema import Answer, AnswerMode, AnswerSentence, AnswerStatus, Article
 
 if TYPE_CHECKING:
     import gradio as gr_types
 
     from rag.pipeline import Pipeline
 
+TALKED_OF_KEPT = 6
 TURNS_KEPT = 12
 """Turns that stay on the page; bounds what one visitor can make the server hold."""
 SESSION_SECONDS = 3_600
@@ -40,10 +43,14 @@ class Transcript:
     turns: tuple[str, ...] = ()
     """Rendered turns, oldest first, the last TURNS_KEPT of them."""
     asked: int = 0
+    talked_of: tuple[talk.Turn, ...] = ()
+    """What follow-up questions are read against, the last of it."""
 
-    def with_turn(self, html: str) -> "Transcript":
+    def with_turn(self, html: str, answer: Answer) -> "Transcript":
         """The transcript with one more turn, the oldest dropped where there are too many."""
-        return Transcript((*self.turns, html)[-TURNS_KEPT:], self.asked + 1)
+        turn = talk.turn_of(answer)
+        talked_of = (*self.talked_of, *([turn] if turn else []))[-TALKED_OF_KEPT:]
+        return Transcript((*self.turns, html)[-TURNS_KEPT:], self.asked + 1, talked_of)
 
 
 class Conversation:
@@ -63,19 +70,26 @@ class Conversation:
         turn = Turn(transcript.asked + 1, question)
         past = "".join(transcript.turns)
         yield "", "", past, turn_html(turn, self._article), same
+        answer = Answer(question, AnswerStatus.SERVICE_ERROR, SERVICE_PROBLEM)
+        written: list[AnswerSentence] = []
         try:
-            answer = self._pipeline.answer(question)
+            for item in self._pipeline.stream(question, turns=transcript.talked_of):
+                if isinstance(item, Answer):
+                    answer = item
+                    break
+                written.append(item)
+                partial = Turn(turn.number, question, _so_far(question, written), len(written))
+                yield same, same, same, turn_html(partial, self._article), same
         except QuestionError as error:
             yield question, web_page.problem_html(str(error)), same, "", same
             return
         except Exception:  # whatever failed, the page shows one line and the log has the rest
             _log.exception("the web chat could not answer a question")
-            answer = Answer(question, AnswerStatus.SERVICE_ERROR, SERVICE_PROBLEM)
-        for shown in range(1, len(answer_pieces(answer.text))):
-            partial = Turn(turn.number, question, answer, shown)
+        for shown in range(len(written) + 1, len(answer_pieces(answer.text))):
+            partial = Turn(turn.number, answer.question, answer, shown)
             yield same, same, same, turn_html(partial, self._article), same
-        done = turn_html(Turn(turn.number, question, answer), self._article)
-        yield same, same, same, done, transcript.with_turn(done)
+        done = turn_html(Turn(turn.number, answer.question, answer), self._article)
+        yield same, same, same, done, transcript.with_turn(done, answer)
 
     def coverage(self) -> str:
         """How much is searched; read on every visit, for releases come in while we serve."""
@@ -92,6 +106,13 @@ class Conversation:
         except Exception:  # the quote is shown without its surroundings
             _log.exception("a cited release could not be read")
             return None
+
+
+def _so_far(question: str, written: Sequence[AnswerSentence]) -> Answer:
+    """What a language model has said and the verifier has passed."""
+    text = quoted(written)
+    mode = AnswerMode.GENERATIVE
+    return Answer(question, AnswerStatus.ANSWERED, text, tuple(written), mode=mode)
 
 
 def build_web(

@@ -13,6 +13,7 @@ from channels.wording import (
     STATUS_LABELS,
     VALIDITY_LABELS,
     day_or_unknown,
+    understood,
 )
 from rag.schema import Answer, AnswerStatus, Article, ArticleRef, Citation
 
@@ -79,7 +80,19 @@ def _answer_html(turn: Turn) -> str:
     if folded:
         rest = _paragraphs(turn.number, answer, folded)
         body += f"<details class='tk-more'><summary>อ่านต่อ</summary>{rest}</details>"
-    return f'<div class="tk-answer">{_labels(answer)}<div class="tk-text">{body}</div></div>'
+    beside = _understood_html(answer) + _labels(answer)
+    after = _asker_note_html(answer) if turn.is_complete else ""
+    return f'<div class="tk-answer">{beside}<div class="tk-text">{body}</div>{after}</div>'
+
+
+def _understood_html(answer: Answer) -> str:
+    """How a follow-up was understood, where it was not searched for as typed."""
+    meant = understood(answer)
+    return f'<p class="tk-meant">{escape(meant)}</p>' if meant else ""
+
+
+def _asker_note_html(answer: Answer) -> str:
+    return f'<p class="tk-meant">{escape(answer.notice)}</p>' if answer.notice else ""
 
 
 def _notice_html(number: int, answer: Answer, pieces: Sequence[str]) -> str:
@@ -87,7 +100,7 @@ def _notice_html(number: int, answer: Answer, pieces: Sequence[str]) -> str:
     label = STATUS_LABELS[answer.status]
     alarm = " tk-alarm" if answer.status is AnswerStatus.SERVICE_ERROR else ""
     return (
-        f'<div class="tk-answer tk-notice{alarm}"><p class="tk-labels">'
+        f'<div class="tk-answer tk-notice{alarm}">{_understood_html(answer)}<p class="tk-labels">'
         f'<span class="tk-label">{label}</span></p>'
         f'<div class="tk-text">{_paragraphs(number, answer, pieces)}</div></div>'
     )

@@ -3,8 +3,9 @@
 from datetime import date
 
 from rag.query import MAX_QUESTION
-from rag.schema import AnswerMode, AnswerStatus
+from rag.schema import Answer, AnswerMode, AnswerStatus
 from rag.thai.calendar import thai_date
+from rag.thai.normalise import fold
 
 EMPTY_QUESTION = "กรุณาพิมพ์คำถามก่อนค่ะ"
 BROKEN_QUESTION = "อ่านคำถามไม่ได้ มีอักขระที่เสียหาย กรุณาพิมพ์ใหม่ค่ะ"
@@ -34,6 +35,13 @@ VALIDITY_LABELS = {
 def day_or_unknown(day: date | None) -> str:
     """A day as Thai readers write it, or that none is known."""
     return thai_date(day) if day else NO_DATE
+
+
+def understood(answer: Answer) -> str | None:
+    """How a follow-up question was read, in one Thai line; None where it was searched as typed."""
+    if answer.standalone is None or fold(answer.standalone) in ("", fold(answer.question.strip())):
+        return None
+    return f"เข้าใจว่าถาม: {answer.standalone}"
 
 
 def question_problem(question: str) -> str | None:

@@ -4,11 +4,11 @@ import gc
 from dataclasses import dataclass
 
 from rag.answering.extractive import ExtractiveAnswerer
-from rag.embedding import Embedder, load_embedder
-from rag.expansion import EXPANDERS, from_typos
-from rag.pipeline import Pipeline
+from rag.embedding import Embedder, bundled_embedder, load_embedder
+from rag.expansion import EXPANDERS, Expander, from_typos
+from rag.pipeline import Answerer, Pipeline
 from rag.retrieval import Retriever
-from rag.settings import Settings
+from rag.settings import BUNDLED_MODEL, Settings
 from rag.stores.index import Index
 from rag.thai.normalise import NORMALISER_VERSION
 from rag.thai.typos import TypoIndex
@@ -48,7 +48,8 @@ def open_index(
 
     Raises ModelError or any of the index errors; see :class:`rag.stores.index.Index`.
     """
-    embedder = load_embedder(settings.embed_model)
+    bundled = settings.embed_model == str(BUNDLED_MODEL)
+    embedder = bundled_embedder() if bundled else load_embedder(settings.embed_model)
     index = Index(
         settings.index,
         fingerprint(embedder),
@@ -62,7 +63,7 @@ def open_index(
 
 def build_retriever(opened: Opened) -> Retriever:
     """The retriever over an open index."""
-    return Retriever(opened.index, opened.embedder)
+    return Retriever(opened.index, opened.embedder, reader=bundled_embedder())
 
 
 def build_pipeline(opened: Opened, settings: Settings) -> Pipeline:
@@ -74,13 +75,43 @@ def build_pipeline(opened: Opened, settings: Settings) -> Pipeline:
     pipeline = Pipeline(
         opened.index,
         build_retriever(opened),
-        ExtractiveAnswerer(opened.index, opened.embedder),
-        expanders={**EXPANDERS, "typos": from_typos(_typo_index(opened.index))},
+        build_answerer(opened, settings),
+        expanders=build_expanders(opened.index),
         today=settings.today,
     )
     gc.collect()
     gc.freeze()
     return pipeline
+
+
+def build_answerer(opened: Opened, settings: Settings) -> Answerer:
+    """The extractive answerer, with a language model over it where the settings name one."""
+    extractive = ExtractiveAnswerer(opened.index, bundled_embedder())
+    if settings.llm_base_url is None or settings.llm_model is None:
+        return extractive
+    from rag.answering.generative import GenerationLimits, GenerativeAnswerer
+    from rag.llm import ServerOptions, open_server  # loads LlamaIndex, which takes seconds
+
+    options = ServerOptions(
+        settings.llm_base_url,
+        settings.llm_model,
+        settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none",
+        context_window=settings.llm_context_window,
+        max_tokens=settings.llm_max_tokens,
+        stall_seconds=settings.llm_stall_seconds,
+    )
+    return GenerativeAnswerer(
+        extractive,
+        opened.index.catalog.articles_by_id,
+        open_server(options),
+        limits=GenerationLimits(deadline_seconds=settings.llm_deadline_seconds),
+        today=settings.today,
+    )
+
+
+def build_expanders(index: Index) -> dict[str, Expander]:
+    """What rewords a question: the general ones, and typing slips of words the index holds."""
+    return {**EXPANDERS, "typos": from_typos(_typo_index(index))}
 
 
 def _typo_index(index: Index) -> TypoIndex:

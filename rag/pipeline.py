@@ -1,18 +1,45 @@
 """From a question to an answer, one step after another."""
 
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import date
+from threading import Lock
+from typing import Protocol
 
-from rag.answering.extractive import ExtractiveAnswerer
+from rag.chain import Checked, IndexReleases, answer_of, check_claims, looks_forwarded
+from rag.conversation import Standalone, Turn, standalone, turn_of
+from rag.errors import QuestionError
 from rag.expansion import EXPANDERS, Expander
-from rag.query import understand
+from rag.guard import NUMBER_SENT, question_only, screen, small_talk
+from rag.privacy import mask
+from rag.query import Query, readable, understand
 from rag.retrieval import Retriever
-from rag.schema import Answer, Article
+from rag.schema import Answer, AnswerSentence, AnswerStatus, Article, Passage, RefusalReason
 from rag.stores.index import Index
 from rag.stores.records import IndexStats
+
+_LONG_FOR_A_QUESTION = 160
+"""Characters."""
+
+
+class Answerer(Protocol):
+    """What makes an answer of passages: quotes of releases, or a language model over them."""
+
+    depth: int
+    """Passages it wants to see."""
+
+    def answer(self, query: Query, passages: Sequence[Passage]) -> Answer:
+        """The whole answer, verified."""
+        ...
+
+    def stream(
+        self, query: Query, passages: Sequence[Passage]
+    ) -> Iterator[AnswerSentence | Answer]:
+        """Each verified sentence as it comes, and at last the whole answer."""
+        ...
 
 
 class Pipeline:
@@ -22,7 +49,7 @@ class Pipeline:
         self,
         index: Index,
         retriever: Retriever,
-        answerer: ExtractiveAnswerer,
+        answerer: Answerer,
         *,
         expanders: Mapping[str, Expander] = EXPANDERS,
         today: date | None = None,
@@ -33,23 +60,77 @@ class Pipeline:
         self._retriever = retriever
         self._answerer = answerer
         self._today = today
+        self._releases = IndexReleases(index, retriever, expanders)
+        self._counts = Counter[AnswerStatus]()
+        self._counting = Lock()
 
-    def answer(self, question: str, *, top_k: int = 10) -> Answer:
+    def outcomes(self) -> dict[str, int]:
+        """How many answers ended in each status since the pipeline was made."""
+        with self._counting:
+            return {status.value: self._counts[status] for status in AnswerStatus}
+
+    @property
+    def today(self) -> date:
+        """The day that relative dates are read against."""
+        return self._today or date.today()
+
+    def answer(self, question: str, *, top_k: int = 10, turns: Sequence[Turn] = ()) -> Answer:
         """Answer ``question`` with citations, or say that the releases do not.
 
-        ``top_k`` is the number of distinct releases in ``passages``. Raises QuestionError, in
-        Thai, for an empty or overlong question.
+        ``turns`` are those before it in its conversation, oldest first. ``top_k`` is the number of
+        distinct releases in ``passages``. Raises QuestionError, in Thai, for an empty or overlong
+        question.
         """
+        *_, last = self.stream(question, top_k=top_k, turns=turns)
+        assert isinstance(last, Answer)
+        return last
+
+    def stream(
+        self, question: str, *, top_k: int = 10, turns: Sequence[Turn] = ()
+    ) -> Iterator[AnswerSentence | Answer]:
+        """As :meth:`answer`, with each verified sentence as it comes before the whole answer."""
+        for item in self._answering(question, top_k, turns):
+            if isinstance(item, Answer):
+                with self._counting:
+                    self._counts[item.status] += 1
+            yield item
+
+    def _answering(
+        self, question: str, top_k: int, turns: Sequence[Turn]
+    ) -> Iterator[AnswerSentence | Answer]:
         steps = _Stopwatch()
+        with steps.step("guard"):
+            masked = mask(readable(question))  # nothing below this line sees personal numbers
+            refused = _refused(masked.text)
+        if refused is not None:
+            yield replace(refused, timings_ms=steps.milliseconds())
+            return
+        if is_message(masked.text):
+            with steps.step("check"):
+                checked = answer_of(self.check_message(masked.text), masked.text)
+            yield replace(checked, timings_ms=steps.milliseconds())
+            return
         with steps.step("understand"):
-            query = understand(
-                question, today=self._today or date.today(), expanders=self._expanders
-            )
+            meant = self._meant(question_only(masked.text), turns)
+            query = understand(meant.text, today=self.today, expanders=self._expanders)
         with steps.step("retrieve"):
             passages = self._retriever.retrieve(query, max(top_k, self._answerer.depth))
+        asked = _Asked(masked.text, query.question, NUMBER_SENT if masked.kinds else None)
         with steps.step("answer"):
-            answer = self._answerer.answer(query, passages)
-        return replace(answer, passages=tuple(passages[:top_k]), timings_ms=steps.milliseconds())
+            for item in self._answerer.stream(query, passages):
+                if isinstance(item, AnswerSentence):
+                    yield item
+        assert isinstance(item, Answer), "an answerer ends with the whole answer"
+        yield asked.of(item, passages[:top_k], steps.milliseconds())
+
+    def _meant(self, question: str, turns: Sequence[Turn]) -> Standalone:
+        if not turns:
+            return Standalone(question, follows=False)
+        return standalone(question, turns, today=self.today)
+
+    def check_message(self, text: str) -> Checked:
+        """Check a forwarded message claim by claim; personal numbers are masked before."""
+        return check_claims(mask(text).text, self._releases, today=self.today)
 
     def article(self, article_id: str) -> Article | None:
         """The release of this id, to show a quote in its surroundings."""
@@ -58,6 +139,61 @@ class Pipeline:
     def stats(self) -> IndexStats:
         """What the index holds."""
         return self.index.stats()
+
+
+def is_message(text: str) -> bool:
+    """Whether ``text`` is a message passed on, to be checked, rather than a question.
+
+    Short ones are answered as questions are: there a denial comes first too.
+    """
+    return len(text) > _LONG_FOR_A_QUESTION and looks_forwarded(text)
+
+
+def converse(pipeline: Pipeline, questions: Sequence[str], *, top_k: int = 10) -> Answer:
+    """Ask the questions of one conversation in their order; the answer to the last one.
+
+    Raises QuestionError where the last one cannot be asked; earlier ones are passed over.
+    """
+    turns: list[Turn] = []
+    for question in questions[:-1]:
+        with suppress(QuestionError):
+            turn = turn_of(pipeline.answer(question, turns=turns))
+            if turn is not None:
+                turns.append(turn)
+    return pipeline.answer(questions[-1], top_k=top_k, turns=turns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked, for the answer to carry."""
+
+    question: str
+    standalone: str
+    notice: str | None
+
+    def of(
+        self, made: Answer, passages: Sequence[Passage], timings_ms: Mapping[str, float]
+    ) -> Answer:
+        return replace(
+            made,
+            question=self.question,
+            standalone=self.standalone,
+            notice=self.notice,
+            passages=tuple(passages),
+            timings_ms=timings_ms,
+        )
+
+
+def _refused(question: str) -> Answer | None:
+    """The reply to what is no question for the releases, in masked words; None for one that is."""
+    greeting = small_talk(question)
+    if greeting is not None:
+        reason = RefusalReason.OFF_TOPIC
+        return Answer(question, AnswerStatus.REFUSED, greeting, reason=reason)
+    refusal = screen(question)
+    if refusal is not None:
+        return Answer(question, AnswerStatus.REFUSED, refusal.text, reason=refusal.reason)
+    return None
 
 
 class _Stopwatch:

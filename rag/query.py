@@ -69,13 +69,7 @@ def understand(
 
     Raises QuestionError, in Thai, where there is nothing to read or too much.
     """
-    text = question.strip()
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise QuestionError("อ่านคำถามไม่ได้ มีอักขระที่เสียหาย กรุณาพิมพ์ใหม่")
-    if len(text) > MAX_QUESTION:
-        raise QuestionError(
-            f"คำถามยาว {len(text):,} ตัวอักษร รับได้ไม่เกิน {MAX_QUESTION:,} ตัวอักษร กรุณาถามให้สั้นลง"
-        )
+    text = readable(question)
     text = fix_keyboard_layout(text) or text  # Thai typed with the keyboard still on Latin
     folded = fold(text)
     found = segment(folded)
@@ -103,6 +97,21 @@ def understand(
         latest=asks_for_latest(folded),
         kinds=expected_kinds(folded),
     )
+
+
+def readable(question: str) -> str:
+    """``question`` without the white space around it.
+
+    Raises QuestionError, in Thai, where it holds broken characters or is too long.
+    """
+    text = question.strip()
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise QuestionError("อ่านคำถามไม่ได้ มีอักขระที่เสียหาย กรุณาพิมพ์ใหม่")
+    if len(text) > MAX_QUESTION:
+        raise QuestionError(
+            f"คำถามยาว {len(text):,} ตัวอักษร รับได้ไม่เกิน {MAX_QUESTION:,} ตัวอักษร กรุณาถามให้สั้นลง"
+        )
+    return text
 
 
 def _during(times: Sequence[DateSpan]) -> tuple[date, date] | None:

@@ -131,6 +131,13 @@ class Answer:
     passages: tuple[Passage, ...] = ()
     mode: AnswerMode = AnswerMode.EXTRACTIVE
     reason: RefusalReason | None = None
+    confidence: float | None = None
+    """0 to 1: the chance that the releases answer the question; None where none was weighed."""
+    standalone: str | None = None
+    """The question that was searched for, where it differs from the words typed: a follow-up made
+    complete. None where nothing was searched."""
+    notice: str | None = None
+    """What the asker should know beside the answer, not part of it: a number that was masked."""
     as_of: date | None = None
     validity: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
@@ -144,17 +151,21 @@ class Answer:
             "status": self.status.value,
             "reason": self.reason.value if self.reason else None,
             "mode": self.mode.value,
+            "confidence": None if self.confidence is None else round(self.confidence, 4),
+            "standalone": self.standalone,
+            "notice": self.notice,
             "answer": self.text,
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "validity": self.validity,
             "sentences": [{"text": s.text, "citations": list(s.citations)} for s in self.sentences],
-            "citations": [_citation_json(c) for c in self.citations],
+            "citations": [citation_json(c) for c in self.citations],
             "passages": _passages_json(self.passages),
             "timings_ms": {step: round(ms, 3) for step, ms in self.timings_ms.items()},
         }
 
 
-def _citation_json(citation: Citation) -> dict[str, Any]:
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A citation in the form that every channel's JSON shares."""
     article = citation.article
     return {
         "marker": citation.marker,
@@ -162,6 +173,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "title": article.title,
         "url": article.url,
         "published": article.published.isoformat() if article.published else None,
+        "agency": article.agency,
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,

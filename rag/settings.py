@@ -2,10 +2,10 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
@@ -39,11 +39,22 @@ class Settings(BaseSettings):
     llm_base_url: str | None = None
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None
+    llm_context_window: Annotated[int, Field(ge=2048)] = 8_192
+    """Tokens that the model takes, prompt and answer together."""
+    llm_max_tokens: Annotated[int, Field(ge=64)] = 800
+    llm_deadline_seconds: Annotated[float, Field(gt=0)] = 20.0
+    """After which the extractive answer is given instead."""
+    llm_stall_seconds: Annotated[float, Field(gt=0)] = 8.0
+    """Longest silence of a streaming model."""
     chroma_url: str | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
     """0 lets the system choose a free port."""
     staff_password: SecretStr | None = None
+    retention_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    """How long what people ask is kept, where it is kept at all (the LINE bot's store)."""
+    line_push: bool = False
+    """Whether answers that miss LINE's reply token may be pushed, which costs quota."""
     today: date | None = None
     """The day that "วันนี้" and deadlines are read against; unset means the clock's."""
     line_channel_secret: Annotated[SecretStr | None, Field(alias="LINE_CHANNEL_SECRET")] = None
@@ -68,6 +79,12 @@ class Settings(BaseSettings):
             return value.expanduser()
         except RuntimeError as error:
             raise ValueError(f"{value} names a home folder that there is not") from error
+
+    @model_validator(mode="after")
+    def _names_a_whole_model(self) -> Self:
+        if (self.llm_base_url is None) != (self.llm_model is None):
+            raise ValueError("THAMKHAO_LLM_BASE_URL and THAMKHAO_LLM_MODEL go together")
+        return self
 
     @field_validator("today")
     @classmethod

@@ -20,6 +20,7 @@ from typing import Any
 import psutil
 
 from eval.bench.baseline import Baseline
+from eval.bench.memory import PeakMemory
 from ingest.indexing import ingest
 from ingest.preparing import prepare
 from ingest.sources import RawRelease, read_sources
@@ -103,7 +104,7 @@ def _limited(path: Path, limit: int | None, folder: Path) -> Path:
 
 
 def _ingest_rows(corpus: Path, opened: Opened, settings: Settings) -> Iterator[Row]:
-    peak = _PeakMemory()
+    peak = PeakMemory()
     with peak:
         first = ingest([corpus], opened.index, opened.embedder, model=settings.embed_model)
     rate = first.added / first.seconds
@@ -122,34 +123,6 @@ def _ingest_rows(corpus: Path, opened: Opened, settings: Settings) -> Iterator[R
         started = time.perf_counter()
         ingest([path], opened.index, opened.embedder, model=settings.embed_model)
     yield "one new release until it can be found", f"{_since(started):.2f} s", ""
-
-
-class _PeakMemory:
-    """Largest resident memory of this process and its children while entered."""
-
-    def __enter__(self) -> "_PeakMemory":
-        import threading
-
-        self.megabytes = 0.0
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-        return self
-
-    def _watch(self) -> None:
-        me = psutil.Process()
-        while not self._stop.wait(0.5):
-            total = 0
-            for process in [me, *me.children(recursive=True)]:
-                try:
-                    total += process.memory_info().rss
-                except psutil.NoSuchProcess:
-                    continue
-            self.megabytes = max(self.megabytes, total / 2**20)
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
 
 
 def _rate(work: Callable[[], object], units: float) -> float:

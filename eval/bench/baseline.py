@@ -61,3 +61,17 @@ class Baseline:
                 metadatas=[{"article": node.ref_doc_id or ""} for node in part],
             )
         return len(nodes)
+
+    def ranked(self, question: str, nodes: int) -> list[str]:
+        """Ids of the articles of the nearest ``nodes``, best first, each once.
+
+        Asks Chroma for what the integration package asks for: texts and metadata too.
+        """
+        vector = self._embedding.get_query_embedding(question)
+        found = self._collection.query(
+            query_embeddings=np.array([vector], dtype=np.float32),
+            n_results=nodes,
+            include=["metadatas", "documents", "distances"],
+        )
+        metadatas = (found["metadatas"] or [[]])[0]
+        return list(dict.fromkeys(str(metadata["article"]) for metadata in metadatas))

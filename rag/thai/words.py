@@ -8,6 +8,7 @@ dictionary for this engine; called directly it is linear and four times as fast 
 import hashlib
 import re
 import tempfile
+import threading
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -50,8 +51,17 @@ def segmenter_version() -> str:
     return f"nlpo3-1-{digest[:10]}"
 
 
-@lru_cache(maxsize=1)
+_LOADING = threading.Lock()
+
+
 def _dictionary() -> str:
+    """The name of the loaded dictionary; threads that come first together load it once."""
+    with _LOADING:
+        return _loaded_dictionary()
+
+
+@lru_cache(maxsize=1)
+def _loaded_dictionary() -> str:
     """Load the dictionary into nlpo3, which reads files only, and return its name."""
     import nlpo3
 

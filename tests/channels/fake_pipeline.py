@@ -1,8 +1,10 @@
 """A pipeline that answers from three invented releases, without an index."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from rag.conversation import Turn
 from rag.errors import QuestionError
 from rag.schema import (
     Answer,
@@ -103,8 +105,20 @@ class FakePipeline:
     failure: Exception | None = None
     asked: list[str] = field(default_factory=list)
 
-    def answer(self, question: str, *, top_k: int = 10) -> Answer:
+    turns: Sequence[Turn] = ()
+    """Those that came with the last question."""
+
+    def stream(
+        self, question: str, *, top_k: int = 10, turns: Sequence[Turn] = ()
+    ) -> Iterator[AnswerSentence | Answer]:
+        yield self.answer(question, top_k=top_k, turns=turns)
+
+    def outcomes(self) -> dict[str, int]:
+        return {"answered": len(self.asked)}
+
+    def answer(self, question: str, *, top_k: int = 10, turns: Sequence[Turn] = ()) -> Answer:
         self.asked.append(question)
+        self.turns = turns
         if self.failure:
             raise self.failure
         if "ยาวไป" in question:

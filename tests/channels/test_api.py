@@ -47,6 +47,7 @@ def test_a_question_is_answered_in_the_agreed_form(client: TestClient) -> None:
     assert body["citations"][0]["published"] == "2024-02-09"
     assert set(body) == {
         "qid", "question", "status", "reason", "mode", "answer", "as_of", "validity",
+        "confidence", "standalone", "notice",
         "sentences", "citations", "passages", "timings_ms",
     }  # fmt: skip
 

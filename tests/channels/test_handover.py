@@ -84,14 +84,14 @@ def test_what_is_not_utf8_arrives_as_it_was_given(told: Told, owner: ServingOwne
     broken = os.fsdecode(b"\xff\xfe abc")
     with pytest.raises(QuestionError, match="อ่านคำถามไม่ได้"):
         owner.ask(broken, 10)
-    assert json.loads(told.bodies[0])["question"] == broken
+    assert json.loads(told.bodies[0])["turns"] == [broken]
 
 
 def test_the_receiving_side_takes_text_that_is_not_utf8() -> None:
     pipeline = FakePipeline(failure=QuestionError("อ่านคำถามไม่ได้"))
     app = FastAPI()
     app.include_router(handover_router(pipeline, None, "", "secret", Writing()))  # type: ignore[arg-type]
-    body = json.dumps({"question": "\udcff abc", "top_k": 3})
+    body = json.dumps({"turns": ["\udcff abc"], "top_k": 3})
     headers = {TOKEN_HEADER: "secret", "content-type": "application/json"}
     reply = TestClient(app).post("/internal/ask", content=body, headers=headers)
     assert (reply.status_code, reply.json()) == (400, {"detail": "อ่านคำถามไม่ได้"})
