@@ -9,6 +9,7 @@ from datetime import date
 from threading import Lock
 from typing import Protocol
 
+from rag.answering.validity import as_of, validity
 from rag.chain import Checked, IndexReleases, answer_of, check_claims, looks_forwarded
 from rag.conversation import Standalone, Turn, standalone, turn_of
 from rag.errors import QuestionError
@@ -101,21 +102,24 @@ class Pipeline:
         steps = _Stopwatch()
         with steps.step("guard"):
             masked = mask(readable(question))  # nothing below this line sees personal numbers
-            refused = _refused(masked.text)
-        if refused is not None:
-            yield replace(refused, timings_ms=steps.milliseconds())
-            return
-        if is_message(masked.text):
+            ready = _refused(masked.text)
+        notice = NUMBER_SENT if masked.kinds else None
+        if ready is None and is_message(masked.text):
             with steps.step("check"):
-                checked = answer_of(self.check_message(masked.text), masked.text)
-            yield replace(checked, timings_ms=steps.milliseconds())
+                ready = replace(
+                    answer_of(self.check_message(masked.text), masked.text), notice=notice
+                )
+        if ready is not None:
+            with steps.step("retrieve"):
+                near = self._near(masked.text, top_k)
+            yield replace(ready, passages=near, timings_ms=steps.milliseconds())
             return
         with steps.step("understand"):
             meant = self._meant(question_only(masked.text), turns)
             query = understand(meant.text, today=self.today, expanders=self._expanders)
         with steps.step("retrieve"):
             passages = self._retriever.retrieve(query, max(top_k, self._answerer.depth))
-        asked = _Asked(masked.text, query.question, NUMBER_SENT if masked.kinds else None)
+        asked = _Asked(masked.text, query.question, notice, self.today)
         with steps.step("answer"):
             for item in self._answerer.stream(query, passages):
                 if isinstance(item, AnswerSentence):
@@ -127,6 +131,14 @@ class Pipeline:
         if not turns:
             return Standalone(question, follows=False)
         return standalone(question, turns, today=self.today)
+
+    def _near(self, text: str, top_k: int) -> tuple[Passage, ...]:
+        """The passages nearest to a text that is not answered as a question."""
+        try:
+            query = understand(question_only(text), today=self.today, expanders=self._expanders)
+        except QuestionError:
+            return ()
+        return tuple(self._retriever.retrieve(query, top_k))
 
     def check_message(self, text: str) -> Checked:
         """Check a forwarded message claim by claim; personal numbers are masked before."""
@@ -170,6 +182,7 @@ class _Asked:
     question: str
     standalone: str
     notice: str | None
+    today: date
 
     def of(
         self, made: Answer, passages: Sequence[Passage], timings_ms: Mapping[str, float]
@@ -179,6 +192,8 @@ class _Asked:
             question=self.question,
             standalone=self.standalone,
             notice=self.notice,
+            as_of=as_of(made.citations),
+            validity=validity(made.citations, self.today),
             passages=tuple(passages),
             timings_ms=timings_ms,
         )

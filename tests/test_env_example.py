@@ -49,5 +49,6 @@ def test_a_value_in_the_example_is_the_default(name: str) -> None:
     field = variables()[name]
     default = Settings.model_fields[field].default
     written = example()[name]
-    expected = "" if default is None or field in BUNDLED_BY_DEFAULT else str(default)
+    told = str(default).lower() if isinstance(default, bool) else str(default)
+    expected = "" if default is None or field in BUNDLED_BY_DEFAULT else told
     assert written == expected

@@ -74,7 +74,7 @@ def choose(scored: Scored, *, budget: int = BUDGET) -> list[Piece]:
     gain = shares(scored).mean(axis=0)
     size = np.array([len(piece.text) + _BREAK for piece in scored.pieces])
     order = [int(i) for i in np.argsort(-gain / size**_COST, kind="stable")]
-    denial = _denial(scored.pieces, order)
+    denial = _denial(scored, order)
     if denial is not None:
         order = [denial, *(i for i in order if i != denial)]
     chosen: list[Piece] = []
@@ -99,11 +99,18 @@ def choose(scored: Scored, *, budget: int = BUDGET) -> list[Piece]:
     return [first, *reading_order([piece for piece in chosen if piece is not first])]
 
 
-def _denial(pieces: Sequence[Piece], order: Sequence[int]) -> int | None:
-    """The best piece that says so where the best release is about something false."""
+def _denial(scored: Scored, order: Sequence[int]) -> int | None:
+    """The best piece that says so where what would be quoted first is false.
+
+    A release about something false tells true things too: who asks for those is not told first
+    what is false, who asks whether it is true is.
+    """
+    pieces = scored.pieces
     best = pieces[order[0]]
     title = fold(best.article.title)
-    if not (debunks(title) or speaks_of_false_news(title) or rumoured(best.folded)):
+    asks_whether = any(AnswerKind.YES_NO in facet.kinds for facet in scored.facets)
+    of_false_news = debunks(title) or speaks_of_false_news(title)
+    if not (rumoured(best.folded) or (of_false_news and asks_whether)):
         return None
     own = [i for i in order if pieces[i].article.id == best.article.id]
     for says_so in (debunks, speaks_of_false_news):

@@ -17,7 +17,6 @@ from rag.chain.matching import (
     telling_span,
 )
 from rag.chain.patterns import CONTACT, LINK, TELLS_OF_FALSE, WARNS
-from rag.chain.periods import end_said, recurs
 from rag.chain.results import Checked, CheckedClaim, Verdict
 from rag.chain.rumours import Rumour, rumours_of
 from rag.chain.sameness import sameness, says_more
@@ -26,6 +25,7 @@ from rag.chain.wording import LINK_WARNING, MAX_QUOTE, SIMILAR_FALSE, explanatio
 from rag.cues import debunks, speaks_of_false_news
 from rag.errors import QuestionError
 from rag.overlap import words_of
+from rag.periods import end_said, recurs
 from rag.query import Query
 from rag.schema import Article, ArticleRef, Citation
 from rag.thai.normalise import fold

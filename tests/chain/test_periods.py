@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from rag.chain.periods import end_said, recurs
+from rag.periods import end_said, recurs
 
 WRITTEN = date(2025, 6, 1)
 

@@ -7,8 +7,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from channels.line.bot import LineBot
-from channels.line.metrics import metrics_router
 from channels.line.options import LineOptions
+from channels.metrics import metrics_router
 from rag.stores.state import StateStore
 from tests.channels.line.bench import EchoPipeline
 from tests.channels.line.fake_line import SECRET, TOKEN
