@@ -13,21 +13,25 @@ class Overlap:
 
     def __init__(self, clauses: Sequence[Clause], idf: Mapping[str, float]) -> None:
         """``idf`` holds every word of the clauses' alternatives; missing ones weigh nothing."""
-        self._clauses: list[tuple[float, tuple[tuple[tuple[str, ...], float], ...]]] = []
-        for clause in clauses:
+        self._forms: dict[str, list[tuple[int, tuple[str, ...], float]]] = {}
+        self._total = 0.0
+        for number, clause in enumerate(clauses):
             own = clause.alternatives[0]
             weight = own.weight * max(idf.get(word, 0.0) for word in own.words)
-            options = tuple((a.words, min(1.0, a.weight / own.weight)) for a in clause.alternatives)
-            self._clauses.append((weight, options))
-        self._total = sum(weight for weight, _ in self._clauses) or 1.0
+            self._total += weight
+            for form in clause.alternatives:
+                worth = weight * min(1.0, form.weight / own.weight)
+                self._forms.setdefault(form.words[0], []).append((number, form.words, worth))
+        self._words = frozenset(self._forms)
 
     def share(self, words: frozenset[str]) -> float:
         """0 to 1: the weight of the clauses of which some form stands in ``words``."""
-        found = 0.0
-        for weight, options in self._clauses:
-            best = max((w for form, w in options if words.issuperset(form)), default=0.0)
-            found += weight * best
-        return found / self._total
+        best: dict[int, float] = {}
+        for word in words & self._words:
+            for number, form, worth in self._forms[word]:
+                if worth > best.get(number, 0.0) and (len(form) == 1 or words.issuperset(form)):
+                    best[number] = worth
+        return sum(best.values()) / self._total if self._total else 0.0
 
 
 def pairs_shared(terms: Sequence[str], words: Sequence[str]) -> float:
