@@ -148,4 +148,5 @@ def parse_ask(body: bytes) -> AskRequest:
     ):
         message = f"conversation_id ต้องเป็นข้อความไม่เกิน {CONVERSATION_ID_LIMIT} ตัวอักษร"
         raise RequestProblem(422, "bad_conversation_id", message)
-    return AskRequest(question, conversation)
+    # A blank id would be one conversation of all who send it.
+    return AskRequest(question, conversation if conversation and conversation.strip() else None)

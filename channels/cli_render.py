@@ -21,8 +21,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from channels.understood import understood
 from rag.thai.calendar import thai_date
-from rag.thai.normalise import fold
 
 
 def complain(message: str) -> None:
@@ -73,12 +73,9 @@ def answer_text(answer: Mapping[str, Any]) -> str:
     sources: dict[str, list[Mapping[str, Any]]] = {}
     for citation in answer["citations"]:
         sources.setdefault(citation["article_id"], []).append(citation)
-    lines = [answer["answer"], *(("", "ที่มา:") if sources else ())]
-    meant = answer.get("standalone")
-    if meant and fold(meant) != fold(answer["question"].strip()):
-        lines.insert(0, f"เข้าใจว่าถาม: {meant}")
-    if answer.get("notice"):
-        lines.insert(1, answer["notice"])
+    meant = understood(answer.get("question", ""), answer.get("standalone"))
+    said = [meant, answer["answer"], answer.get("notice")]
+    lines = [*filter(None, said), *(("", "ที่มา:") if sources else ())]
     for cited in sources.values():
         first = cited[0]
         markers = "".join(f"[{citation['marker']}]" for citation in cited)

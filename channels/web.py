@@ -17,6 +17,7 @@ from channels.wording import SERVICE_PROBLEM, coverage_line, question_problem
 from rag import conversation as talk
 from rag.answering.wording import quoted
 from rag.errors import QuestionError
+from rag.privacy import mask
 from rag.schema import Answer, AnswerMode, AnswerSentence, AnswerStatus, Article
 
 if TYPE_CHECKING:
@@ -67,10 +68,11 @@ class Conversation:
         if problem:
             yield same, web_page.problem_html(problem), same, same, same
             return
-        turn = Turn(transcript.asked + 1, question)
+        shown = mask(question).text  # numbers that identify a person never reach the page
+        turn = Turn(transcript.asked + 1, shown)
         past = "".join(transcript.turns)
         yield "", "", past, turn_html(turn, self._article), same
-        answer = Answer(question, AnswerStatus.SERVICE_ERROR, SERVICE_PROBLEM)
+        answer = Answer(shown, AnswerStatus.SERVICE_ERROR, SERVICE_PROBLEM)
         written: list[AnswerSentence] = []
         try:
             for item in self._pipeline.stream(question, turns=transcript.talked_of):
@@ -78,15 +80,15 @@ class Conversation:
                     answer = item
                     break
                 written.append(item)
-                partial = Turn(turn.number, question, _so_far(question, written), len(written))
+                partial = Turn(turn.number, shown, _so_far(shown, written), len(written))
                 yield same, same, same, turn_html(partial, self._article), same
         except QuestionError as error:
             yield question, web_page.problem_html(str(error)), same, "", same
             return
         except Exception:  # whatever failed, the page shows one line and the log has the rest
             _log.exception("the web chat could not answer a question")
-        for shown in range(len(written) + 1, len(answer_pieces(answer.text))):
-            partial = Turn(turn.number, answer.question, answer, shown)
+        for count in range(len(written) + 1, len(answer_pieces(answer.text))):
+            partial = Turn(turn.number, answer.question, answer, count)
             yield same, same, same, turn_html(partial, self._article), same
         done = turn_html(Turn(turn.number, answer.question, answer), self._article)
         yield same, same, same, done, transcript.with_turn(done, answer)
@@ -138,12 +140,14 @@ def build_web(
         chosen = _examples(gr, examples)
         _html(gr, lambda: web_page.footer_html(conversation.coverage(), privacy_note), "tk-footer")
         outputs = [box, problem, past, current, transcript]
-        _wire(gr, conversation, [box.submit, send.click], box, outputs, answers_at_once)
+        asking = [_wire(gr, conversation, [box.submit, send.click], box, outputs, answers_at_once)]
         for button in chosen:
-            _wire(gr, conversation, [button.click], button, outputs, answers_at_once)
+            one = _wire(gr, conversation, [button.click], button, outputs, answers_at_once)
+            asking.append(one)
         again.click(
             lambda: ("", "", "", "", Transcript()),
             outputs=outputs,
+            cancels=asking,  # an answer under way would bring back what is to be forgotten
             show_progress="hidden",
             api_visibility="private",
         )
@@ -210,9 +214,9 @@ def _wire(
     question: Any,
     outputs: list[Any],
     answers_at_once: int,
-) -> None:
+) -> Any:
     """Ask ``question``'s words when one of ``triggers`` fires; all share one limit."""
-    gr.on(
+    return gr.on(
         triggers,
         conversation.ask,
         inputs=[question, outputs[-1]],

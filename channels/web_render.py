@@ -7,13 +7,13 @@ from html import escape
 from urllib.parse import urlsplit
 
 from channels.excerpts import Excerpt, Part, QuoteSpan, excerpts
+from channels.understood import understood
 from channels.wording import (
     MODE_LABELS,
     NO_TITLE,
     STATUS_LABELS,
     VALIDITY_LABELS,
     day_or_unknown,
-    understood,
 )
 from rag.schema import Answer, AnswerStatus, Article, ArticleRef, Citation
 
@@ -74,7 +74,7 @@ def _answer_html(turn: Turn) -> str:
         return f'<div class="tk-answer">{waiting}</div>'
     pieces = answer_pieces(answer.text)[: turn.shown]
     if answer.status is not AnswerStatus.ANSWERED:
-        return _notice_html(turn.number, answer, pieces)
+        return _notice_html(turn, answer, pieces)
     visible, folded = (pieces, []) if turn.shown is not None else _fold(pieces)
     body = _paragraphs(turn.number, answer, visible)
     if folded:
@@ -87,7 +87,7 @@ def _answer_html(turn: Turn) -> str:
 
 def _understood_html(answer: Answer) -> str:
     """How a follow-up was understood, where it was not searched for as typed."""
-    meant = understood(answer)
+    meant = understood(answer.question, answer.standalone)
     return f'<p class="tk-meant">{escape(meant)}</p>' if meant else ""
 
 
@@ -95,14 +95,15 @@ def _asker_note_html(answer: Answer) -> str:
     return f'<p class="tk-meant">{escape(answer.notice)}</p>' if answer.notice else ""
 
 
-def _notice_html(number: int, answer: Answer, pieces: Sequence[str]) -> str:
+def _notice_html(turn: Turn, answer: Answer, pieces: Sequence[str]) -> str:
     """What is shown where there is no answer: unlike an answer, and never styled as one."""
-    label = STATUS_LABELS[answer.status]
+    label = STATUS_LABELS.get(answer.status)
+    head = f'<p class="tk-labels"><span class="tk-label">{label}</span></p>' if label else ""
     alarm = " tk-alarm" if answer.status is AnswerStatus.SERVICE_ERROR else ""
+    after = _asker_note_html(answer) if turn.is_complete else ""
     return (
-        f'<div class="tk-answer tk-notice{alarm}">{_understood_html(answer)}<p class="tk-labels">'
-        f'<span class="tk-label">{label}</span></p>'
-        f'<div class="tk-text">{_paragraphs(number, answer, pieces)}</div></div>'
+        f'<div class="tk-answer tk-notice{alarm}">{_understood_html(answer)}{head}'
+        f'<div class="tk-text">{_paragraphs(turn.number, answer, pieces)}</div>{after}</div>'
     )
 
 

@@ -3,9 +3,8 @@
 from datetime import date
 
 from rag.query import MAX_QUESTION
-from rag.schema import Answer, AnswerMode, AnswerStatus
+from rag.schema import AnswerMode, AnswerStatus
 from rag.thai.calendar import thai_date
-from rag.thai.normalise import fold
 
 EMPTY_QUESTION = "กรุณาพิมพ์คำถามก่อนค่ะ"
 BROKEN_QUESTION = "อ่านคำถามไม่ได้ มีอักขระที่เสียหาย กรุณาพิมพ์ใหม่ค่ะ"
@@ -21,9 +20,9 @@ MODE_LABELS = {
 STATUS_LABELS = {
     AnswerStatus.NO_PASSAGES: "ไม่พบข่าวที่เกี่ยวข้อง",
     AnswerStatus.CANNOT_ANSWER: "ข่าวที่มีไม่ได้ระบุเรื่องนี้",
-    AnswerStatus.REFUSED: "ตอบเรื่องนี้ไม่ได้",
     AnswerStatus.SERVICE_ERROR: "ระบบขัดข้อง",
 }
+"""None for a refusal: its reply says what it is, and greetings and helplines are among them."""
 VALIDITY_LABELS = {
     "open": "เปิดอยู่",
     "closed": "หมดเขตแล้ว",
@@ -37,20 +36,14 @@ def day_or_unknown(day: date | None) -> str:
     return thai_date(day) if day else NO_DATE
 
 
-def understood(answer: Answer) -> str | None:
-    """How a follow-up question was read, in one Thai line; None where it was searched as typed."""
-    if answer.standalone is None or fold(answer.standalone) in ("", fold(answer.question.strip())):
-        return None
-    return f"เข้าใจว่าถาม: {answer.standalone}"
-
-
 def question_problem(question: str) -> str | None:
     """Why ``question`` cannot be asked, as one Thai line, or None where it can."""
-    if not question.strip():
+    length = len(question.strip())
+    if not length:
         return EMPTY_QUESTION
-    if len(question) > MAX_QUESTION:
+    if length > MAX_QUESTION:
         return (
-            f"คำถามยาวเกินไป ({len(question):,} ตัวอักษร จำกัด {MAX_QUESTION:,}) "
+            f"คำถามยาวเกินไป ({length:,} ตัวอักษร จำกัด {MAX_QUESTION:,}) "
             "กรุณาย่อให้เหลือเฉพาะเรื่องที่อยากทราบค่ะ"
         )
     try:

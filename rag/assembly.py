@@ -4,6 +4,7 @@ import gc
 from dataclasses import dataclass
 
 from rag.answering.extractive import ExtractiveAnswerer
+from rag.cross_encoder import load_cross_encoder
 from rag.embedding import Embedder, bundled_embedder, load_embedder
 from rag.expansion import EXPANDERS, Expander, from_typos
 from rag.pipeline import Answerer, Pipeline
@@ -61,9 +62,18 @@ def open_index(
     return Opened(index, embedder)
 
 
-def build_retriever(opened: Opened) -> Retriever:
-    """The retriever over an open index."""
-    return Retriever(opened.index, opened.embedder, reader=bundled_embedder())
+def build_retriever(opened: Opened, settings: Settings | None = None) -> Retriever:
+    """The retriever over an open index, with a cross-encoder where the settings name one.
+
+    Training gives no settings: what it learns is for everyone. Raises ModelError.
+    """
+    named = settings.rerank_model if settings else None
+    return Retriever(
+        opened.index,
+        opened.embedder,
+        reader=bundled_embedder(),
+        cross_encoder=load_cross_encoder(named) if named else None,
+    )
 
 
 def build_pipeline(opened: Opened, settings: Settings) -> Pipeline:
@@ -74,7 +84,7 @@ def build_pipeline(opened: Opened, settings: Settings) -> Pipeline:
     """
     pipeline = Pipeline(
         opened.index,
-        build_retriever(opened),
+        build_retriever(opened, settings),
         build_answerer(opened, settings),
         expanders=build_expanders(opened.index),
         today=settings.today,

@@ -1,18 +1,16 @@
 """Vectors for passages and questions: the one protocol, and what chooses its implementation."""
 
 import re
-import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import ModelError
+from rag.hub import first_that_loads, folder_or_name
 from rag.settings import BUNDLED_MODEL
 
 Vectors = NDArray[np.float32]
@@ -20,8 +18,7 @@ Vectors = NDArray[np.float32]
 _E5 = re.compile(r"(?:^|[-_/])e5(?:[-_/]|$)", re.IGNORECASE)
 _PASSAGE_PROMPTS = ("document", "passage", "corpus")
 """Names that sentence-transformers itself tries, in its order, for what is searched."""
-_HUB_SECONDS = 5.0
-"""A hub that does not take a connection within this is not there."""
+_VARIABLE = "THAMKHAO_EMBED_MODEL"
 
 
 def embedded_text(title: str, chunk: str) -> str:
@@ -126,18 +123,10 @@ def load_embedder(model: str) -> Embedder:
     """
     from rag.static_embedding import StaticEmbedder, is_static_folder
 
-    if not model.strip():
-        raise ModelError("no embedding model is named; set THAMKHAO_EMBED_MODEL to one or unset it")
-    path = Path(model).expanduser()
-    if path.is_dir():
-        return (
-            StaticEmbedder(path)
-            if is_static_folder(path)
-            else SentenceTransformerEmbedder(str(path))
-        )
-    if path.is_absolute() or model.startswith((".", "~")) or path.exists():
-        raise ModelError(f"{model}: no such model folder; check THAMKHAO_EMBED_MODEL")
-    return SentenceTransformerEmbedder(model)
+    found = folder_or_name(model, _VARIABLE)
+    if is_static_folder(Path(found)):
+        return StaticEmbedder(Path(found))
+    return SentenceTransformerEmbedder(found)
 
 
 def _prompts(name: str, defined: dict[str, str]) -> tuple[str, str]:
@@ -157,44 +146,10 @@ def _load_sentence_transformer(name_or_path: str) -> Any:
             f"{name_or_path} needs sentence-transformers; install it with "
             "`pip install sentence-transformers`, or unset THAMKHAO_EMBED_MODEL"
         ) from error
-    return _first_that_loads(SentenceTransformer, name_or_path)
-
-
-def _first_that_loads(load: Callable[..., Any], name_or_path: str) -> Any:
-    """Load from this machine, and only then from the hub: a cached model needs no network."""
-    try:
-        return load(name_or_path, local_files_only=True)
-    except Exception as local:  # the library lets any kind of error through
-        if Path(name_or_path).is_dir():
-            raise ModelError(
-                f"{name_or_path}: not a sentence-transformers model that can be read "
-                f"({_one_line(local)}); check THAMKHAO_EMBED_MODEL"
-            ) from local
-    try:
-        _reach_hub()
-        return load(name_or_path)
-    except Exception as error:
-        raise ModelError(
-            f"{name_or_path}: not on this machine, and downloading it failed "
-            f"({_one_line(error)}); connect to the internet once, set THAMKHAO_EMBED_MODEL to a "
-            "model's folder, or unset it to use the bundled model"
-        ) from error
-
-
-def _reach_hub() -> None:
-    """Raise OSError if the hub cannot be connected to.
-
-    The hub's own client retries for over a minute, with pages of warnings, before it says so.
-    """
-    from huggingface_hub.constants import ENDPOINT
-
-    if getproxies():  # then only the proxy can tell
-        return
-    hub = urlsplit(ENDPOINT)
-    port = hub.port or (80 if hub.scheme == "http" else 443)
-    socket.create_connection((hub.hostname or "", port), timeout=_HUB_SECONDS).close()
-
-
-def _one_line(error: Exception) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text if len(text) <= 160 else f"{text[:157]}..."
+    return first_that_loads(
+        SentenceTransformer,
+        name_or_path,
+        kind="a sentence-transformers model",
+        variable=_VARIABLE,
+        otherwise="to use the bundled model",
+    )

@@ -90,11 +90,20 @@ class Pipeline:
         self, question: str, *, top_k: int = 10, turns: Sequence[Turn] = ()
     ) -> Iterator[AnswerSentence | Answer]:
         """As :meth:`answer`, with each verified sentence as it comes before the whole answer."""
-        for item in self._answering(question, top_k, turns):
-            if isinstance(item, Answer):
-                with self._counting:
-                    self._counts[item.status] += 1
-            yield item
+        try:
+            for item in self._answering(question, top_k, turns):
+                if isinstance(item, Answer):
+                    self._count(item.status)
+                yield item
+        except QuestionError:
+            raise
+        except Exception:
+            self._count(AnswerStatus.SERVICE_ERROR)
+            raise
+
+    def _count(self, status: AnswerStatus) -> None:
+        with self._counting:
+            self._counts[status] += 1
 
     def _answering(
         self, question: str, top_k: int, turns: Sequence[Turn]

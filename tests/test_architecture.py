@@ -26,7 +26,7 @@ MAY_IMPORT = {
 ADAPTERS = {
     "chromadb": ("rag/stores/vectors.py", "eval/bench/*.py"),
     "tantivy": ("rag/stores/lexical.py",),
-    "sentence_transformers": ("rag/embedding*.py", "training/*.py"),
+    "sentence_transformers": ("rag/embedding*.py", "rag/cross_encoder.py", "training/*.py"),
     "torch": ("rag/embedding*.py", "training/*.py"),
     "llama_index": (
         *("rag/llamaindex*", "rag/llm.py", "rag/prompting.py", "eval/bench/*.py", "examples/*.py"),

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import Unigram
 from tokenizers.pre_tokenizers import WhitespaceSplit
 
-from rag import embedding
+from rag import embedding, hub
 from rag.embedding import SentenceTransformerEmbedder, load_embedder
 from rag.errors import ModelError
 from rag.settings import BUNDLED_MODEL
@@ -227,7 +227,7 @@ def test_a_model_that_cannot_be_downloaded_is_one_line_that_says_what_to_do(
         raise OSError("no such model\nin the cache")
 
     monkeypatch.setattr("sentence_transformers.SentenceTransformer", refuse)
-    monkeypatch.setattr(embedding, "getproxies", dict)
+    monkeypatch.setattr(hub, "getproxies", dict)
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
     with pytest.raises(ModelError, match="connect to the internet once") as caught:
         load_embedder("someone/some-model")

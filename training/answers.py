@@ -30,7 +30,8 @@ from rag.answering.piece_model import PieceModel
 from rag.answering.scoring import PieceScorer, Read
 from rag.answering.selection import TEMPERATURE
 from rag.assembly import Opened, build_expanders, build_retriever, open_index
-from rag.errors import QuestionError
+from rag.embedding import bundled_embedder
+from rag.errors import QuestionError, SourceError
 from rag.query import understand
 from rag.settings import load_settings
 from rag.thai.normalise import fold
@@ -90,7 +91,7 @@ def _write(path: Path, data: dict[str, object]) -> None:
 
 def examples(opened: Opened, questions: Sequence[Handwritten]) -> list[Example]:
     """One for each question that can be read."""
-    retriever, scorer = build_retriever(opened), PieceScorer(opened.index, opened.embedder)
+    retriever, scorer = build_retriever(opened), PieceScorer(opened.index, bundled_embedder())
     expanders = build_expanders(opened.index)
     found = []
     for question in questions:
@@ -195,7 +196,7 @@ def cross_validated(found: Sequence[Example]) -> list[Seen]:
     seen = []
     for number in range(_FOLDS):
         kept = [e for e, f in zip(found, folds, strict=True) if f != number and len(e.tells)]
-        model = _merged([_trained(kept, 0)])
+        model = fit(kept)  # as many networks as are bundled: the mean of several is less sure
         for example in (e for e, f in zip(found, folds, strict=True) if f == number):
             scores = model.scores(example.features)
             told = None
@@ -207,18 +208,24 @@ def cross_validated(found: Sequence[Example]) -> list[Seen]:
 
 
 def fit_confidence(seen: Sequence[Seen]) -> ConfidenceWeights:
-    """Logistic regression; a gap can only lower the confidence."""
+    """Logistic regression; a better score can only raise the confidence, a gap only lower it.
+
+    Raises SourceError where all questions are of one kind.
+    """
     gaps = list(Gap)
     rows = torch.tensor([[s.best, *(float(s.gap is gap) for gap in gaps)] for s in seen])
     right = torch.tensor([float(s.answerable) for s in seen])
     share = float(right.mean())
+    if share in (0.0, 1.0):
+        raise SourceError("confidence is learned from questions of both kinds; add the other one")
     weight = torch.where(right > 0, 0.5 / share, 0.5 / (1 - share))  # as if half were answerable
     parameters = torch.zeros(len(gaps) + 2, requires_grad=True)
     optimiser = torch.optim.LBFGS([parameters], max_iter=200, line_search_fn="strong_wolfe")
 
     def closure() -> torch.Tensor:
         optimiser.zero_grad()
-        slope, costs = parameters[1], torch.nn.functional.softplus(parameters[2:])
+        positive = torch.nn.functional.softplus(parameters[1:])
+        slope, costs = positive[0], positive[1:]
         logits = parameters[0] + slope * rows[:, 0] - rows[:, 1:] @ costs
         loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, right, weight)
         loss = loss + _RIDGE * (slope**2 + (costs**2).mean())
@@ -226,8 +233,8 @@ def fit_confidence(seen: Sequence[Seen]) -> ConfidenceWeights:
         return loss
 
     optimiser.step(closure)
-    bias, slope, *raw = parameters.detach().tolist()
-    costs = torch.nn.functional.softplus(torch.tensor(raw)).tolist()
+    bias, *raw = parameters.detach().tolist()
+    slope, *costs = torch.nn.functional.softplus(torch.tensor(raw)).tolist()
     return ConfidenceWeights(bias, slope, dict(zip(gaps, costs, strict=True)))
 
 

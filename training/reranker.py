@@ -21,6 +21,7 @@ import torch
 from numpy.typing import NDArray
 
 from rag.assembly import Opened, build_expanders, build_retriever, open_index
+from rag.embedding import bundled_embedder
 from rag.errors import QuestionError
 from rag.query import understand
 from rag.reranking import FEATURES, Features, Reranker
@@ -64,7 +65,7 @@ def main() -> None:
 
 def examples(opened: Opened, questions: Sequence[Handwritten]) -> list[Example]:
     """The lists of the questions that the first stage finds a right release for."""
-    retriever, reranker = build_retriever(opened), Reranker(opened.index, opened.embedder)
+    retriever, reranker = build_retriever(opened), Reranker(opened.index, bundled_embedder())
     expanders = build_expanders(opened.index)
     found = []
     for question in questions:

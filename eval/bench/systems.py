@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from ingest.sources import RawRelease, read_sources
 from rag.embedding import Embedder, load_embedder
 from rag.errors import SettingsError
@@ -141,15 +143,18 @@ class PlainFusion:
         vocabulary: dict[str, int] = {}
         words: list[list[int]] = []
         for raws in _batches(_raws(releases)):
+            first, vectors = len(self._owner), []
             for made in prepare(raws, self._embedder):
                 if isinstance(made, str):
                     continue
-                derived, first = made.derived, len(self._owner)
+                derived = made.derived
                 self._owner += [len(self._ids)] * len(derived.vectors)
-                self._vectors.write(range(first, len(self._owner)), derived.vectors)
+                vectors.append(derived.vectors)
                 found = (w for part in [derived.title_words, *derived.chunk_words] for w in part)
                 words.append([vocabulary.setdefault(w, len(vocabulary)) for w in found])
                 self._ids.append(made.entry.article.id)
+            if vectors:
+                self._vectors.write(range(first, len(self._owner)), np.concatenate(vectors))
         self._bm25 = bm25s.BM25()
         self._bm25.index((words, vocabulary), show_progress=False)
         return len(self._ids)

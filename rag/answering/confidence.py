@@ -19,8 +19,12 @@ _RELEVANT = 0.5
 _ANYTHING = 0.15
 """Coverage under which nothing is."""
 
-_CONFIDENT = 0.35
+_CONFIDENT = 0.33
 """Chance from which a question is answered; see the curve in docs/decisions/0005-abstaining.md."""
+
+
+_SURE = 60.0
+"""Log odds beyond which a chance is not told from 0 or 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class ConfidenceWeights:
     def chance(self, best: float, gap: Gap | None) -> float:
         """0 to 1; as if one question in two were answerable."""
         logit = self.bias + self.slope * best - (self.costs[gap] if gap else 0.0)
-        return 1.0 / (1.0 + math.exp(-logit))
+        return 1.0 / (1.0 + math.exp(-max(-_SURE, min(_SURE, logit))))
 
     def to_json(self) -> dict[str, object]:
         """As it is stored."""

@@ -28,7 +28,7 @@ _REFUSALS = {
     ),
     RefusalReason.OFF_TOPIC: f"ระบบนี้ตอบได้เฉพาะเรื่องในข่าวประชาสัมพันธ์ภาครัฐค่ะ\nลองถาม{_EXAMPLE}",
 }
-NUMBER_SENT = "ระบบไม่ได้เก็บข้อมูลส่วนตัวที่ส่งมา แต่ข้อความยังอยู่ในห้องแชต โปรดกดค้างที่ข้อความแล้วเลือก “ยกเลิกการส่ง”"
+NUMBER_SENT = "ระบบไม่ได้เก็บข้อมูลส่วนตัวที่พิมพ์มา ครั้งต่อไปไม่ต้องส่งเลขบัตร เบอร์โทร หรือเลขบัญชี"
 """What follows any reply, an answer too, to a message from which a number was taken out."""
 
 _SMALL_TALK = {

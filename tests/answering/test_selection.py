@@ -4,7 +4,15 @@ import pytest
 from rag.answering.facets import Facet
 from rag.answering.pieces import Piece, pieces_of
 from rag.answering.scoring import Scored
-from rag.answering.selection import choose, shares, spans
+from rag.answering.selection import (
+    BUDGET,
+    SHORT_BUDGET,
+    TEMPERATURE,
+    choose,
+    reading_order,
+    shares,
+    spans,
+)
 from rag.kinds import AnswerKind
 from rag.schema import Article
 
@@ -65,6 +73,78 @@ def test_the_budget_holds(budget: int) -> None:
     pieces = pieces_of(article())
     chosen = choose(scored(pieces, [1, 2, 1, 2]), budget=budget)
     assert sum(len(p.text) for p in chosen) <= budget
+
+
+FAIR = (
+    "เปิดรับสมัครร้านค้าชุมชนที่ต้องการออกร้านตั้งแต่ต้นเดือนหน้า",
+    "ผู้สมัครต้องมีใบรับรองมาตรฐานสินค้าจากสำนักงานพาณิชย์จังหวัด",
+    "ค่าเช่าพื้นที่วันละ 150 บาท รวมค่าไฟฟ้าและเต็นท์ขนาดมาตรฐาน",
+    "งานจัดริมเขื่อนกลางเมือง มีที่จอดรถรองรับได้ราว 600 คัน",
+    "ทุกเย็นมีการแสดงหมอลำ หุ่นกระบอก และดนตรีของนักเรียน",
+    "โรงพยาบาลตั้งหน่วยปฐมพยาบาลพร้อมรถฉุกเฉินตลอดคืน",
+    "ขยะทั้งหมดคัดแยกแล้วส่งทำปุ๋ยที่ศูนย์กำจัดของเทศบาล",
+    "ตำรวจจราจรปิดถนนสองสายและจัดเส้นทางเลี่ยงไว้ให้",
+    "สอบถามเพิ่มเติมได้ที่กองสวัสดิการในวันและเวลาราชการ",
+    "ปีก่อนมีนักท่องเที่ยวมาเยือนกว่าสองแสนคนจากหลายภูมิภาค",
+    "ห้องน้ำสาธารณะเพิ่มเป็นสามสิบห้องพร้อมทางลาดผู้พิการ",
+    "ลูกเสือจิตอาสาช่วยแจกแผนที่บริเวณทางเข้าทั้งสี่ด้าน",
+)
+
+
+def told(*scores: float, budget: int = BUDGET) -> list[Piece]:
+    """What is told of a release of twelve pieces whose chances are as ``scores``; 1 where none."""
+    pieces = pieces_of(article(lines=FAIR))
+    assert len(pieces) == len(FAIR)
+    chances = [*scores, *[1.0] * (len(FAIR) - len(scores))]
+    return choose(scored(pieces, [TEMPERATURE * float(np.log(c)) for c in chances]), budget=budget)
+
+
+def length(pieces: list[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
+
+
+def test_an_answer_ends_at_three_lines_if_it_has_told_enough_by_then() -> None:
+    chosen = told(1, 1, 9)  # half of it in one piece
+    assert FAIR[2] in {piece.text for piece in chosen}
+    assert SHORT_BUDGET - 80 < length(chosen) <= SHORT_BUDGET
+
+
+def test_an_answer_goes_on_past_three_lines_if_it_has_not_told_enough() -> None:
+    assert SHORT_BUDGET < length(told()) <= BUDGET
+
+
+def test_an_answer_ends_before_three_lines_if_all_is_told() -> None:
+    assert [piece.text for piece in told(1, 1, 900)] == [FAIR[2]]
+
+
+def test_going_on_drops_nothing_of_the_first_three_lines() -> None:
+    first = {piece.order for piece in told(1.5, 1, 1, 1.5, budget=SHORT_BUDGET)}
+    assert first < {piece.order for piece in told(1.5, 1, 1, 1.5)}
+
+
+@pytest.mark.parametrize(
+    ("ranked", "read"),
+    [
+        ([2], [2]),
+        ([2, 0], [2, 0]),  # apart: the better one first
+        ([2, 1], [1, 2]),  # neighbours: as they stand
+        ([3, 0, 2], [2, 3, 0]),
+        ([0, 3, 4, 1], [0, 1, 3, 4]),
+        ([3, 0, 4, 1, 2], [0, 1, 2, 3, 4]),
+    ],
+)
+def test_what_stands_together_is_read_together_the_best_first(
+    ranked: list[int], read: list[int]
+) -> None:
+    pieces = pieces_of(article(lines=FAIR))
+    assert [p.order for p in reading_order([pieces[i] for i in ranked])] == read
+
+
+def test_pieces_of_two_releases_are_never_read_as_one() -> None:
+    a, b = pieces_of(article()), pieces_of(article(key="b"))
+    order = reading_order([b[1], a[0], a[1], b[0]])
+    assert [(p.article.id, p.order) for p in order] == [("b", 0), ("b", 1), ("a", 0), ("a", 1)]
+    assert len(spans(order)) == 2
 
 
 def test_neighbours_become_one_verbatim_quote() -> None:

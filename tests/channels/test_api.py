@@ -1,8 +1,10 @@
 """The HTTP API."""
 
 import json
+import logging
 import threading
 import time
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -12,6 +14,7 @@ from starlette.testclient import TestClient
 
 from channels.api import BODY_LIMIT, create_api_router
 from rag.errors import IndexMissingError
+from rag.pipeline import Pipeline
 from rag.schema import Answer
 from tests.channels.fake_pipeline import BUS_QUOTE, FakePipeline, Stats
 
@@ -75,6 +78,9 @@ def test_a_conversation_id_is_accepted(client: TestClient) -> None:
         (b'{"question": " \\n "}', 422),
         (b'{"question": "\\ud800"}', 422),
         (b'{"question": "x", "conversation_id": 5}', 422),
+        (b'{"question": "x", "conversation_id": ["c"]}', 422),
+        (b'{"question": "x", "conversation_id": {}}', 422),
+        (b'{"question": "x", "conversation_id": false}', 422),
         (json.dumps({"question": "x", "conversation_id": "c" * 201}).encode(), 422),
         (json.dumps({"question": "ก" * 5_001}).encode(), 422),
         (json.dumps({"question": "1" * 20_000}).encode(), 422),
@@ -186,3 +192,105 @@ def shared_client() -> TestClient:
 def test_no_body_whatever_breaks_the_server(shared_client: TestClient, body: bytes) -> None:
     response = shared_client.post("/api/ask", content=body)
     assert response.status_code in (200, 400, 422)
+
+
+CLEAN_AIR = "แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง"
+TRAVEL = "ยาย 72 อยู่แจ้ห่ม ได้ค่ารถไปหาหมอเดือนละกี่บาท"
+
+
+@pytest.fixture
+def talking(samples: Pipeline) -> TestClient:
+    """The API over the real pipeline, with nothing remembered yet."""
+    return client_of(samples)  # type: ignore[arg-type]
+
+
+def said(client: TestClient, question: str, conversation_id: str | None = "c") -> dict[str, Any]:
+    body = {"question": question, "conversation_id": conversation_id}
+    response = client.post("/api/ask", json=body)
+    assert response.status_code == 200, response.text
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+def test_a_follow_up_is_completed_within_its_conversation(talking: TestClient) -> None:
+    first = said(talking, CLEAN_AIR)
+    follow_up = said(talking, "แล้วเชียงแสนล่ะ")
+    assert first["standalone"] == first["question"] == CLEAN_AIR
+    assert follow_up["question"] == "แล้วเชียงแสนล่ะ"
+    assert follow_up["standalone"] == "แถวเชียงแสนมีห้องปลอดฝุ่นที่ไหนบ้าง"
+    assert follow_up["citations"][0]["article_id"] == "07-clean-rooms-chiangrai.txt"
+
+
+def test_conversations_are_kept_apart(talking: TestClient) -> None:
+    follow_up = "แล้วต้องใช้เอกสารอะไรบ้าง"
+    said(talking, TRAVEL, "one")
+    said(talking, "ต่อใบขับขี่บนเกาะลันตา จองคิวยังไง", "two")
+    assert "ค่ารถไปหาหมอ" in said(talking, follow_up, "one")["standalone"]
+    assert "ใบขับขี่" in said(talking, follow_up, "two")["standalone"]
+    for stranger in ("never seen", None):
+        assert said(talking, follow_up, stranger)["standalone"] == follow_up
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n"])
+def test_a_blank_id_is_no_conversation_that_strangers_share(
+    talking: TestClient, blank: str
+) -> None:
+    said(talking, TRAVEL, blank)
+    assert said(talking, "แล้วต้องใช้เอกสารอะไรบ้าง", blank)["standalone"] == "แล้วต้องใช้เอกสารอะไรบ้าง"
+
+
+def test_small_talk_and_what_cannot_be_asked_leave_the_conversation_alone(
+    talking: TestClient,
+) -> None:
+    said(talking, CLEAN_AIR)
+    thanks = said(talking, "ขอบคุณค่ะ")
+    assert thanks["answer"].startswith("ยินดีค่ะ")
+    assert said(talking, "ไอ้ควาย")["reason"] == "abuse"
+    broken = {"question": "???", "conversation_id": "c"}
+    assert talking.post("/api/ask", json=broken).status_code == 422
+    assert said(talking, "แล้วเชียงแสนล่ะ")["standalone"] == "แถวเชียงแสนมีห้องปลอดฝุ่นที่ไหนบ้าง"
+
+
+def test_a_personal_number_is_in_no_answer_of_the_conversation_and_no_log(
+    talking: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    first = said(talking, f"เบอร์ 081-234-5678 {CLEAN_AIR}")
+    assert first["question"] == f"เบอร์ [เบอร์โทรศัพท์] {CLEAN_AIR}"
+    assert "ไม่ได้เก็บข้อมูลส่วนตัว" in first["notice"]
+    follow_up = said(talking, "แล้วเชียงแสนล่ะ")
+    assert follow_up["notice"] is None
+    told = json.dumps([first, follow_up], ensure_ascii=False) + caplog.text
+    assert "081-234-5678" not in told and "0812345678" not in told
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [("อยากตาย", "crisis"), ("ไอ้ควาย", "abuse"), ("ควรเลือกพรรคไหนดี", "opinion")],
+)
+def test_a_refusal_says_why(talking: TestClient, question: str, reason: str) -> None:
+    answer = said(talking, question)
+    assert (answer["status"], answer["reason"]) == ("refused", reason)
+    assert answer["standalone"] is None and answer["citations"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (" \n\t\u00a0", "กรุณาพิมพ์คำถาม"),
+        ("\u200b", "กรุณาพิมพ์คำถาม"),
+        ("???!!! ...", "กรุณาพิมพ์คำถาม"),
+        ("\ud83d", "อักขระที่เสียหาย"),
+        ("ก" * 5_001, "5,001"),
+    ],
+)
+def test_what_the_pipeline_cannot_read_is_one_thai_line(
+    talking: TestClient, question: str, words: str
+) -> None:
+    response = talking.post("/api/ask", content=json.dumps({"question": question}))
+    assert response.status_code == 422
+    assert words in error_of(response)
+
+
+def test_five_thousand_digits_are_not_found_and_not_an_error(talking: TestClient) -> None:
+    assert said(talking, "1" * 5_000)["status"] == "cannot_answer"

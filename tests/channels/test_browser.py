@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +15,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from channels.web import mount_web
+from rag.pipeline import Pipeline
 from tests.channels.fake_pipeline import BUS_QUOTE, SEED_QUOTE, FakePipeline
+from tests.sample_pipeline import SENTENCES, Quotes, sample_pipeline
 
 webdriver = pytest.importorskip("selenium.webdriver")
 from selenium.webdriver.chrome.service import Service  # noqa: E402
@@ -49,11 +52,11 @@ PATIENCE = 20
 """Seconds to wait for what should take far less than one."""
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The chat over a pipeline of three invented releases, served from a thread."""
+@contextmanager
+def serving(pipeline: FakePipeline | Pipeline) -> Iterator[str]:
+    """The chat over ``pipeline``, served from a thread; its address."""
     app = FastAPI()
-    mount_web(app, FakePipeline(), examples=EXAMPLES)
+    mount_web(app, pipeline, examples=EXAMPLES)  # type: ignore[arg-type]
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
@@ -68,6 +71,23 @@ def address() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/"
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The chat over a pipeline of three invented releases."""
+    with serving(FakePipeline()) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def talking_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The chat over the samples, answered by what takes its time for each sentence."""
+    folder = tmp_path_factory.mktemp("talking")
+    pipeline = sample_pipeline(folder, Quotes(pause=0.3))
+    with serving(pipeline) as address:
+        yield address
+    pipeline.index.close()
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +108,15 @@ def page(browser: WebDriver, address: str) -> WebDriver:
     """The chat, freshly opened at a desk's width."""
     resize(browser, 1280)
     browser.get(address)
+    find(browser, "#tk-question textarea")
+    return browser
+
+
+@pytest.fixture
+def talking(browser: WebDriver, talking_address: str) -> WebDriver:
+    """The chat over the samples, freshly opened."""
+    resize(browser, 1280)
+    browser.get(talking_address)
     find(browser, "#tk-question textarea")
     return browser
 
@@ -249,3 +278,94 @@ def test_no_request_goes_to_an_outside_host(page: WebDriver, address: str) -> No
     assert hosts == {urlsplit(address).netloc}
     blocked = [e["message"] for e in page.get_log("browser") if e["level"] == "SEVERE"]
     assert blocked == []
+
+
+CLEAN_AIR = "แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง"
+
+
+def test_a_follow_up_says_how_it_was_understood_and_starting_over_forgets(
+    talking: WebDriver,
+) -> None:
+    ask(talking, CLEAN_AIR)
+    find(talking, "#t1[aria-busy=false]")
+    ask(talking, "แล้วเชียงแสนล่ะ")
+    find(talking, "#t2[aria-busy=false]")
+    assert texts(talking, "#t1 .tk-meant") == []
+    assert texts(talking, "#t2 .tk-meant") == ["เข้าใจว่าถาม: แถวเชียงแสนมีห้องปลอดฝุ่นที่ไหนบ้าง"]
+    talking.execute_script("arguments[0].click()", find(talking, "#tk-again"))
+    gone = WebDriverWait(talking, PATIENCE)
+    gone.until(lambda d: not d.find_elements(By.CSS_SELECTOR, ".tk-turn"))
+    ask(talking, "แล้วเชียงแสนล่ะ")
+    find(talking, "#t1[aria-busy=false]")
+    assert texts(talking, ".tk-meant") == []
+
+
+def test_the_sentences_of_a_model_come_one_after_another(talking: WebDriver) -> None:
+    ask(talking, CLEAN_AIR)
+    seen: list[int] = []
+
+    def watch(driver: WebDriver) -> bool:
+        shown = "".join(texts(driver, "#t1 .tk-answer"))
+        count = sum(sentence in shown for sentence in SENTENCES)
+        done = bool(driver.find_elements(By.CSS_SELECTOR, "#t1[aria-busy=false]"))
+        seen.extend([count] if not done and [count] != seen[-1:] else [])
+        return done
+
+    WebDriverWait(talking, PATIENCE, poll_frequency=0.05).until(watch)
+    assert [count for count in seen if count] == [1, 2, 3]
+    assert texts(talking, "#t1 .tk-sources mark")
+
+
+def test_starting_over_while_an_answer_comes_ends_it(talking: WebDriver) -> None:
+    ask(talking, CLEAN_AIR)
+    WebDriverWait(talking, PATIENCE).until(lambda d: SENTENCES[0] in "".join(texts(d, "#t1")))
+    talking.execute_script("arguments[0].click()", find(talking, "#tk-again"))
+    time.sleep(1.5)  # longer than the whole answer takes
+    assert not talking.find_elements(By.CSS_SELECTOR, ".tk-turn")
+    ask(talking, "แล้วเชียงแสนล่ะ")
+    find(talking, "#t1[aria-busy=false]")
+    assert texts(talking, ".tk-meant") == []
+
+
+def test_a_personal_number_is_on_the_page_at_no_time(talking: WebDriver) -> None:
+    talking.execute_script(
+        "window.seen = ''; new MutationObserver(() => window.seen += document.getElementById("
+        "'tk-turns').textContent).observe(document.body, {childList: true, subtree: true})"
+    )
+    ask(talking, f"เบอร์ 081-234-5678 {CLEAN_AIR}")
+    find(talking, "#t1[aria-busy=false]")
+    seen = talking.execute_script("return window.seen")
+    assert "[เบอร์โทรศัพท์]" in seen and "081-234-5678" not in seen
+    assert "ไม่ได้เก็บข้อมูลส่วนตัว" in texts(talking, "#t1 .tk-answer")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("???", "กรุณาพิมพ์คำถาม"),
+        ("ก" * 5_001, "5,001"),
+    ],
+)
+def test_what_cannot_be_asked_stays_out_of_the_conversation(
+    talking: WebDriver, question: str, words: str
+) -> None:
+    fill = "const b = arguments[0]; b.value = arguments[1]; b.dispatchEvent(new Event('input'))"
+    box = find(talking, "#tk-question textarea")
+    talking.execute_script(fill, box, question)  # typing thousands of letters takes too long
+    box.send_keys(Keys.ENTER)
+    assert words in find(talking, "#tk-problem [role=alert]").text
+    WebDriverWait(talking, PATIENCE).until(
+        lambda d: not d.find_elements(By.CSS_SELECTOR, ".tk-turn")
+    )
+
+
+def test_a_forwarded_message_is_checked_on_the_page(talking: WebDriver) -> None:
+    message = (
+        "ด่วน!! แชร์ต่อด่วน ข่าวดีพี่น้องชาวนา ชาวนาที่มียุ้งข้าวกดลิงก์รับเงินค่ายุ้งฉาง 1,800 บาท หมดเขตคืนนี้ "
+        "http://barn-money.example/free สินเชื่อยุ้งชุมชนสุรินทร์ กู้ได้กลุ่มละไม่เกิน 500,000 บาท!! ส่งต่อให้ครบทุกกลุ่ม"
+    )
+    ask(talking, message)
+    find(talking, "#t1[aria-busy=false]")
+    answer = texts(talking, "#t1 .tk-answer")[0]
+    assert "ข่าวปลอม" in answer and "ตรวจ " in answer
+    assert len(texts(talking, "#t1 .tk-answer .tk-cite")) == len(texts(talking, "#t1 mark"))

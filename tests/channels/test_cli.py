@@ -70,6 +70,57 @@ def test_a_batch_answers_every_good_line_and_tells_the_bad_ones(indexed: Path) -
     ]
 
 
+def test_a_batch_reads_a_conversation_and_keeps_lines_apart(indexed: Path) -> None:
+    path = indexed / "turns.jsonl"
+    turns = ["แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง", "สวัสดีค่ะ", "แล้วเชียงแสนล่ะ"]
+    lines = [{"qid": "a", "turns": turns}, {"qid": "b", "turns": turns[2:]}]
+    path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    done = run("ask", "--batch", str(path), "--json", folder=indexed)
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert (first["question"], second["question"]) == ("แล้วเชียงแสนล่ะ", "แล้วเชียงแสนล่ะ")
+    assert first["standalone"] == "แถวเชียงแสนมีห้องปลอดฝุ่นที่ไหนบ้าง"
+    assert second["standalone"] == "แล้วเชียงแสนล่ะ"
+    shown = run("ask", "--batch", str(path), folder=indexed).stdout
+    assert shown.count("เข้าใจว่าถาม: ") == 1
+    assert shown.startswith("เข้าใจว่าถาม: แถวเชียงแสนมีห้องปลอดฝุ่นที่ไหนบ้าง\n")
+
+
+@pytest.mark.parametrize(
+    ("question", "reason", "words"),
+    [
+        ("อยากตาย", "crisis", "1323"),
+        ("ไอ้ควาย", "abuse", "ยินดีช่วย"),
+        ("081-234-5678", "personal_data", "ไม่ได้เก็บข้อมูลส่วนตัว"),
+        ("สวัสดีค่ะ", "off_topic", "สวัสดีค่ะ"),
+    ],
+)
+def test_what_is_not_answered_says_why_and_is_no_failure(
+    indexed: Path, question: str, reason: str, words: str
+) -> None:
+    done = run("ask", question, "--json", folder=indexed)
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert (answer["status"], answer["reason"]) == ("refused", reason)
+    assert words in answer["answer"] and "081-234-5678" not in done.stdout
+
+
+def test_a_number_is_hidden_and_the_asker_told(indexed: Path) -> None:
+    done = run("ask", "เบอร์ 081-234-5678 แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง", folder=indexed)
+    assert "ไม่ได้เก็บข้อมูลส่วนตัว" in done.stdout
+    assert "081-234-5678" not in done.stdout + done.stderr
+    assert "เข้าใจว่าถาม" not in done.stdout
+
+
+def test_a_forwarded_message_is_checked(indexed: Path) -> None:
+    message = (
+        "ด่วน!! แชร์ต่อด่วน ข่าวดีพี่น้องชาวนา ชาวนาที่มียุ้งข้าวกดลิงก์รับเงินค่ายุ้งฉาง 1,800 บาท หมดเขตคืนนี้ "
+        "http://barn-money.example/free ใครไม่กดเสียสิทธิ์!! ส่งต่อให้ครบทุกกลุ่มเพื่อช่วยพี่น้องของเรา"
+    )
+    done = run("ask", message, folder=indexed)
+    assert done.stdout.startswith("ตรวจ ") and "ข่าวปลอม" in done.stdout
+    assert "ที่มา:" in done.stdout
+
+
 def test_a_hostile_batch_loses_only_its_bad_lines(indexed: Path) -> None:
     asked = "แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง"
     lines = [
@@ -134,6 +185,12 @@ def test_verify_finds_nothing_wrong_with_a_fresh_index(indexed: Path) -> None:
         (("index", "status", "--index", "nowhere"), {}, "there is no index in nowhere"),
         (("ask", ""), {}, "กรุณาพิมพ์คำถาม"),
         (("ask", "1" * 100_000), {}, "100,000 ตัวอักษร"),
+        (("ask", "ก" * 5_001), {}, "5,001 ตัวอักษร"),
+        (("ask", " \n\t"), {}, "กรุณาพิมพ์คำถาม"),
+        (("ask", "???!!!"), {}, "กรุณาพิมพ์คำถาม"),
+        (("line", "check"), {}, "LINE_CHANNEL_SECRET"),
+        (("line", "richmenu"), {}, "LINE_CHANNEL_SECRET"),
+        (("line", "check"), {"LINE_CHANNEL_SECRET": "0" * 32}, "LINE_CHANNEL_ACCESS_TOKEN"),
         (("ask",), {}, "กรุณาให้คำถามหนึ่งข้อ"),
         (("ask", "--batch", "missing.jsonl"), {}, "missing.jsonl cannot be read"),
         (("ask", "น้ำท่วม"), {"THAMKHAO_PORT": "many"}, "THAMKHAO_PORT"),

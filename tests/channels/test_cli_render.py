@@ -37,3 +37,25 @@ def test_unknown_facts_are_dashes_and_nested_ones_stand_alone() -> None:
     assert (
         facts_text({"oldest": None, "made_with": {"segmenter": "s"}}) == "oldest: -\nsegmenter: s"
     )
+
+
+ANSWER = {"question": "แล้วเชียงแสนล่ะ", "answer": "มี 1 แห่ง", "citations": []}
+
+
+def test_a_completed_question_is_told_before_the_answer_and_a_notice_after_it() -> None:
+    told = {"standalone": "แถวเชียงแสนมีห้องปลอดฝุ่นไหม", "notice": "ระบบซ่อนเบอร์แล้ว"}
+    assert answer_text(ANSWER | told).splitlines() == [
+        "เข้าใจว่าถาม: แถวเชียงแสนมีห้องปลอดฝุ่นไหม",
+        "มี 1 แห่ง",
+        "ระบบซ่อนเบอร์แล้ว",
+    ]
+
+
+def test_a_question_that_only_lost_its_number_is_not_called_completed() -> None:
+    asked = {"question": "เบอร์ [เบอร์โทรศัพท์] น้ำไหลไหม", "standalone": "เบอร์  น้ำไหลไหม"}
+    assert answer_text(ANSWER | asked) == "มี 1 แห่ง"
+
+
+def test_a_question_as_typed_is_not_repeated() -> None:
+    for standalone in (None, "แล้วเชียงแสนล่ะ", "แล้วเชียงแสนล่ะ "):
+        assert answer_text(ANSWER | {"standalone": standalone}) == "มี 1 แห่ง"

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from channels.handover import TOKEN_HEADER, ServingOwner
 from channels.handover_routes import Writing, handover_router
 from rag.errors import IndexLockedError, QuestionError, ThamkhaoError
+from rag.pipeline import Pipeline
 from rag.stores.owner import Owner
 from tests.channels.fake_pipeline import FakePipeline
 
@@ -65,7 +66,7 @@ def test_an_ingest_whose_report_never_comes_is_told(
 def test_an_answer_that_is_not_json_is_told(told: Told, owner: ServingOwner) -> None:
     told.reply = (200, b"<html>")
     with pytest.raises(IndexLockedError, match="does not answer"):
-        owner.ask("น้ำท่วม", 10)
+        owner.ask(["น้ำท่วม"], 10)
 
 
 def test_a_link_is_handed_over_under_its_own_name(
@@ -83,7 +84,7 @@ def test_what_is_not_utf8_arrives_as_it_was_given(told: Told, owner: ServingOwne
     told.reply = (400, '{"detail": "อ่านคำถามไม่ได้"}'.encode())
     broken = os.fsdecode(b"\xff\xfe abc")
     with pytest.raises(QuestionError, match="อ่านคำถามไม่ได้"):
-        owner.ask(broken, 10)
+        owner.ask([broken], 10)
     assert json.loads(told.bodies[0])["turns"] == [broken]
 
 
@@ -96,6 +97,16 @@ def test_the_receiving_side_takes_text_that_is_not_utf8() -> None:
     reply = TestClient(app).post("/internal/ask", content=body, headers=headers)
     assert (reply.status_code, reply.json()) == (400, {"detail": "อ่านคำถามไม่ได้"})
     assert pipeline.asked == ["\udcff abc"]
+
+
+def test_the_receiving_side_reads_a_question_in_the_light_of_its_turns(samples: Pipeline) -> None:
+    app = FastAPI()
+    app.include_router(handover_router(samples, None, "", "secret", Writing()))  # type: ignore[arg-type]
+    body = {"turns": ["แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง", "ขอบคุณค่ะ", "แล้วเชียงแสนล่ะ"], "top_k": 2}
+    reply = TestClient(app).post("/internal/ask", json=body, headers={TOKEN_HEADER: "secret"})
+    answer = reply.json()
+    assert answer["standalone"] == "แถวเชียงแสนมีห้องปลอดฝุ่นที่ไหนบ้าง"
+    assert len(answer["passages"]) == 2
 
 
 def test_nothing_is_written_once_the_server_stops() -> None:

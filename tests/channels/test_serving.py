@@ -1,5 +1,7 @@
 """A serving process and the commands that hand their work to it."""
 
+import base64
+import hmac
 import json
 import os
 import signal
@@ -9,10 +11,16 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
+from app import create_app, prepare
+from channels.handover_routes import Writing
+from channels.line.mounting import open_state
+from rag.settings import load_settings
 from rag.stores.catalog import Catalog
 from rag.stores.owner import Owner, current_owner
 from tests.channels.test_cli import ROOT, run
@@ -64,6 +72,81 @@ def test_the_http_api_answers_with_citations(served: tuple[Path, Owner]) -> None
     answer = httpx.post(f"{owner.url}/api/ask", json=body, timeout=30).json()
     assert answer["status"] == "answered"
     assert answer["citations"][0]["article_id"] == "04-fake-news-barn-surin.txt"
+
+
+def test_the_http_api_holds_conversations_apart(served: tuple[Path, Owner]) -> None:
+    _, owner = served
+
+    def said(question: str, conversation_id: str) -> dict[str, Any]:
+        body = {"question": question, "conversation_id": conversation_id}
+        answer: dict[str, Any] = httpx.post(f"{owner.url}/api/ask", json=body, timeout=30).json()
+        return answer
+
+    said("แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง", "one")
+    said("ยาย 72 อยู่แจ้ห่ม ได้ค่ารถไปหาหมอเดือนละกี่บาท", "two")
+    follow_up = said("แล้วเชียงแสนล่ะ", "one")
+    assert follow_up["standalone"] == "แถวเชียงแสนมีห้องปลอดฝุ่นที่ไหนบ้าง"
+    assert "ค่ารถไปหาหมอ" in said("แล้วต้องใช้เอกสารอะไรบ้าง", "two")["standalone"]
+    assert said("แล้วเชียงแสนล่ะ", "three")["standalone"] == "แล้วเชียงแสนล่ะ"
+
+
+def test_a_batch_with_turns_is_handed_over_turn_by_turn(served: tuple[Path, Owner]) -> None:
+    folder, _ = served
+    path = folder / "turns.jsonl"
+    turns = ["แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง", "", "ขอบคุณค่ะ", "แล้วเชียงแสนล่ะ"]
+    alone = {"qid": "b", "question": "แล้วเชียงแสนล่ะ"}
+    lines = [{"qid": "a", "turns": turns}, alone, {"qid": "c", "turns": ["น้ำท่วม", " "]}]
+    path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    done = run("ask", "--batch", str(path), "--json", "--top-k", "2", folder=folder)
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert (first["qid"], first["standalone"]) == ("a", "แถวเชียงแสนมีห้องปลอดฝุ่นที่ไหนบ้าง")
+    assert (second["qid"], second["standalone"]) == ("b", "แล้วเชียงแสนล่ะ")
+    assert "line 3: กรุณาพิมพ์คำถาม" in done.stderr and done.returncode == 1
+
+
+def test_refusals_and_hidden_numbers_come_back_through_the_serving_process(
+    served: tuple[Path, Owner],
+) -> None:
+    folder, _ = served
+    refused = json.loads(run("ask", "ไอ้ควาย", "--json", folder=folder).stdout)
+    assert (refused["status"], refused["reason"]) == ("refused", "abuse")
+    shown = run("ask", "เบอร์ 081-234-5678 แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง", folder=folder).stdout
+    assert "081-234-5678" not in shown and "ไม่ได้เก็บข้อมูลส่วนตัว" in shown
+
+
+def test_the_counts_are_told_and_nothing_that_was_asked(served: tuple[Path, Owner]) -> None:
+    _, owner = served
+    response = httpx.get(f"{owner.url}/metrics")
+    assert response.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert 'thamkhao_answers_total{status="answered"} ' in response.text
+    assert response.text.isascii()
+
+
+def test_the_line_webhook_is_closed_where_no_channel_is_set(served: tuple[Path, Owner]) -> None:
+    _, owner = served
+    assert httpx.post(f"{owner.url}/line/webhook", json={"events": []}).status_code == 404
+
+
+def test_the_line_webhook_is_open_where_a_channel_is_set(tmp_path: Path) -> None:
+    secrets = {"line_channel_secret": "0" * 32, "line_channel_access_token": "token"}
+    settings = load_settings(index=tmp_path / "index", state=tmp_path / "state", **secrets)
+    opened, writing = prepare(settings), Writing()
+    state = open_state(settings, wait_seconds=1.0)
+    assert state is not None
+    app = create_app(opened, settings, owner_token="t", writing=writing, state=state)
+    body = b'{"destination": "U0", "events": []}'
+    signature = base64.b64encode(hmac.digest(b"0" * 32, body, "sha256")).decode()
+    try:
+        with TestClient(app) as client:
+            assert client.post("/line/webhook", content=body).status_code in (400, 401, 403)
+            headers = {"x-line-signature": signature}
+            signed = client.post("/line/webhook", content=body, headers=headers)
+            assert signed.status_code == 200
+            told = client.get("/metrics").text
+            assert "thamkhao_index_articles 16" in told and "line_" in told
+    finally:
+        opened.index.close()
+        state.close()
 
 
 def test_ask_hands_its_question_to_the_serving_process(served: tuple[Path, Owner]) -> None:

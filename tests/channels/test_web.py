@@ -1,7 +1,8 @@
 """The web chat over HTTP: its page, its headers, its closed doors, its updates."""
 
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +11,14 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from channels.api import create_api_router
-from channels.web import TURNS_KEPT, Conversation, Transcript, mount_web
+from channels.web import TALKED_OF_KEPT, TURNS_KEPT, Conversation, Transcript, mount_web
 from channels.web_guard import SECURITY_HEADERS, is_closed
+from rag.conversation import Turn
 from rag.errors import IndexMissingError
+from rag.pipeline import Pipeline
+from rag.schema import Answer, AnswerSentence
 from tests.channels.fake_pipeline import BUS_QUOTE, SEED_QUOTE, FakePipeline, Stats
+from tests.sample_pipeline import SENTENCES
 
 EXAMPLES = ("รถรับส่งผู้สูงอายุฟรีไหม", "เมล็ดปอเทืองได้กี่กิโล")
 
@@ -118,7 +123,9 @@ def test_the_manifest_is_ours(client: TestClient) -> None:
     assert client.get("/manifest.json").json()["name"] == "ถามข่าว"
 
 
-def updates(pipeline: FakePipeline, question: str | None, past: Transcript) -> list[tuple]:
+def updates(
+    pipeline: FakePipeline | Pipeline, question: str | None, past: Transcript
+) -> list[tuple]:
     return list(Conversation(pipeline).ask(question, past))
 
 
@@ -160,6 +167,101 @@ def test_a_failure_is_one_thai_line(failure: Exception) -> None:
     last = updates(FakePipeline(failure=failure), "รถฟรีไหม", Transcript())[-1]
     assert "ระบบขัดข้องชั่วคราว" in last[3]
     assert "disk" not in last[3] and "Traceback" not in last[3] and "index" not in last[3]
+
+
+CLEAN_AIR = "แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง"
+
+
+def asked(pipeline: Pipeline, *questions: str) -> tuple[str, Transcript]:
+    """The last turn's HTML after a conversation, and the transcript."""
+    past = Transcript()
+    for question in questions:
+        last = updates(pipeline, question, past)[-1]
+        past = last[4]
+    return last[3], past
+
+
+def test_a_follow_up_is_read_in_the_light_of_the_transcript(samples: Pipeline) -> None:
+    html, past = asked(samples, CLEAN_AIR, "ขอบคุณค่ะ", "แล้วเชียงแสนล่ะ")
+    assert "เข้าใจว่าถาม: แถวเชียงแสนมีห้องปลอดฝุ่นที่ไหนบ้าง" in html
+    assert "เข้าใจว่า" not in past.turns[0] + past.turns[1]
+    assert [turn.question for turn in past.talked_of] == [CLEAN_AIR, "แล้วเชียงแสนล่ะ"]
+
+
+def test_a_fresh_transcript_knows_nothing_of_what_was_asked_before(samples: Pipeline) -> None:
+    asked(samples, CLEAN_AIR)
+    html, past = asked(samples, "แล้วเชียงแสนล่ะ")
+    assert "เข้าใจว่า" not in html
+    assert past.talked_of[0].standalone == "แล้วเชียงแสนล่ะ"
+
+
+def test_only_the_last_turns_are_talked_of(samples: Pipeline) -> None:
+    questions = [f"ห้องปลอดฝุ่นแห่งที่ {number} อยู่อำเภออะไร" for number in range(9)]
+    _, past = asked(samples, *questions)
+    assert [turn.question for turn in past.talked_of] == questions[-TALKED_OF_KEPT:]
+
+
+def test_each_sentence_of_a_model_is_shown_before_the_whole_answer(samples: Pipeline) -> None:
+    turns = [step[3] for step in updates(samples, CLEAN_AIR, Transcript())]
+    assert "กำลังค้นข่าว" in turns[0]
+    for count, html in enumerate(turns[1:4], start=1):
+        assert [sentence in html for sentence in SENTENCES] == [n < count for n in range(3)]
+        assert "tk-sources" not in html and 'aria-busy="true"' in html
+    assert len(turns) == 5
+    assert "tk-sources" in turns[4] and 'aria-busy="false"' in turns[4]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [f"เบอร์ 081-234-5678 {CLEAN_AIR}", "081-234-5678", "สูตรหมักปลาร้า โทร 081-234-5678"],
+)
+def test_a_personal_number_is_never_on_the_page(
+    samples: Pipeline, caplog: pytest.LogCaptureFixture, question: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    steps = updates(samples, question, Transcript())
+    shown = "".join(str(part) for step in steps for part in step) + caplog.text
+    assert "081-234-5678" not in shown
+    assert "[เบอร์โทรศัพท์]" in steps[0][3], "while it is searched for"
+    assert "ไม่ได้เก็บข้อมูลส่วนตัว" in steps[-1][3]
+
+
+def test_a_personal_number_is_not_on_the_page_where_the_pipeline_fails() -> None:
+    steps = updates(FakePipeline(failure=RuntimeError("x")), "โทร 081-234-5678", Transcript())
+    assert "081-234-5678" not in "".join(str(part) for step in steps for part in step)
+    assert "[เบอร์โทรศัพท์]" in steps[-1][3]
+
+
+def test_a_failure_after_some_sentences_takes_them_back() -> None:
+    class Breaks(FakePipeline):
+        def stream(
+            self, question: str, *, top_k: int = 10, turns: Sequence[Turn] = ()
+        ) -> Iterator[AnswerSentence | Answer]:
+            yield AnswerSentence("รถวิ่งทุกวัน", (1,))
+            raise RuntimeError("the model is gone")
+
+    steps = updates(Breaks(), "รถฟรีไหม", Transcript())
+    assert "รถวิ่งทุกวัน" in steps[1][3]
+    assert "รถวิ่งทุกวัน" not in steps[-1][3] and "ระบบขัดข้อง" in steps[-1][3]
+    assert steps[-1][4].talked_of == ()
+
+
+def test_small_talk_and_refusals_are_shown_without_sources(samples: Pipeline) -> None:
+    for question, words in (("สวัสดีค่ะ", "ถามได้เลย"), ("อยากตาย", "1323"), ("ไอ้ควาย", "ยินดีช่วย")):
+        html, past = asked(samples, question)
+        assert words in html and "tk-sources" not in html and "tk-notice" in html
+        assert past.talked_of == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "words"), [("???!!!", "กรุณาพิมพ์คำถาม"), ("\u200b\u200b", "กรุณาพิมพ์คำถาม")]
+)
+def test_what_the_pipeline_cannot_read_is_one_line_by_the_box(
+    samples: Pipeline, question: str, words: str
+) -> None:
+    last = updates(samples, question, Transcript())[-1]
+    assert 'role="alert"' in last[1] and words in last[1]
+    assert last[3] == ""
 
 
 def test_coverage_survives_an_index_that_cannot_be_read() -> None:

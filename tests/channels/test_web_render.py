@@ -201,3 +201,33 @@ def test_no_text_whatever_opens_an_element_of_its_own(text: str) -> None:
     allowed = {"article", "h2", "h3", "h4", "span", "div", "p", "a", "aside", "ol", "ul", "li"}
     allowed |= {"blockquote", "mark", "details", "summary"}
     assert {tag for tag, _ in shown(answer).tags} <= allowed
+
+
+def test_a_completed_question_is_told_and_one_asked_whole_is_not() -> None:
+    follow_up = replace(bus_answer("แล้วแพร่ล่ะ"), standalone="รถฟรีที่แพร่ไหม <b>")
+    assert "เข้าใจว่าถาม: รถฟรีที่แพร่ไหม <b>" in shown(follow_up).words
+    missing = replace(follow_up, status=AnswerStatus.CANNOT_ANSWER, citations=())
+    assert "เข้าใจว่าถาม: รถฟรีที่แพร่ไหม <b>" in shown(missing).words
+    for standalone in (None, "รถฟรีไหม"):
+        assert "เข้าใจว่า" not in shown(replace(bus_answer("รถฟรีไหม"), standalone=standalone)).words
+
+
+def test_a_question_that_only_lost_its_number_is_not_called_completed() -> None:
+    answer = replace(bus_answer("เบอร์ [เบอร์โทรศัพท์] รถฟรีไหม"), standalone="เบอร์   รถฟรีไหม")
+    assert "เข้าใจว่า" not in shown(answer).words
+
+
+@pytest.mark.parametrize("status", list(AnswerStatus))
+def test_the_notice_of_a_hidden_number_is_shown_however_the_question_ended(
+    status: AnswerStatus,
+) -> None:
+    answer = replace(bus_answer("รถ"), status=status, notice="ระบบซ่อนเบอร์แล้ว")
+    assert shown(answer).words.count("ระบบซ่อนเบอร์แล้ว") == 1
+
+
+@pytest.mark.parametrize("text", ["สวัสดีค่ะ ถามได้เลย", "ยินดีค่ะ", "โทรได้ทันที\nสายด่วน 1323"])
+def test_a_greeting_or_a_helpline_is_not_headed_by_a_rebuff(text: str) -> None:
+    page = shown(Answer("สวัสดี", AnswerStatus.REFUSED, text))
+    assert "ไม่ได้" not in page.words
+    assert not [attrs for _, attrs in page.tags if attrs.get("class") == "tk-label"]
+    assert all(line in page.words for line in text.splitlines())

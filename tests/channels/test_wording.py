@@ -42,5 +42,9 @@ def test_a_question_at_the_limit_can_be_asked_and_one_more_cannot() -> None:
     assert problem is not None and "5,001" in problem and "5,000" in problem
 
 
+def test_white_space_around_a_question_does_not_make_it_too_long() -> None:
+    assert question_problem(" " + "ก" * MAX_QUESTION + "\n") is None
+
+
 def test_half_a_surrogate_pair_is_a_problem() -> None:
     assert question_problem("ถาม\ud800") is not None

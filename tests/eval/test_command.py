@@ -87,6 +87,48 @@ def test_a_run_is_compared_with_the_earlier_one_in_the_same_folder(
     assert "This run beside" in shown.stdout
 
 
+def test_the_samples_are_measured_and_compared_from_the_command_line(
+    tmp_path: Path, sample_index: Path
+) -> None:
+    """As users run it: ``thamkhao eval``, a whole set, twice."""
+
+    def thamkhao(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", "from app import main; main()", "eval", *arguments],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(ROOT), "PATH": ""},
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
+
+    common = ("--questions", str(SETS / "samples.jsonl"), "--index", str(sample_index), "--json")
+    first = thamkhao(*common, "--out", "one")
+    assert first.returncode == 0, first.stderr
+    result = json.loads(first.stdout)
+    asked = (SETS / "samples.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(result["rows"]) == len(asked)
+    assert "comparison" not in result or result["comparison"] is None
+    second = thamkhao(*common, "--out", "two", "--compare", "one")
+    assert second.returncode == 0, second.stderr
+    assert json.loads(second.stdout)["comparison"]["common"] == len(asked)
+    assert (tmp_path / "two" / "report.html").is_file()
+
+
+def test_turns_are_asked_as_a_conversation(
+    tmp_path: Path, sample_index: Path, app: typer.Typer
+) -> None:
+    turns = ["แถวแม่จันมีห้องปลอดฝุ่นที่ไหนบ้าง", "แล้วเชียงแสนล่ะ"]
+    row = question("f", turns=turns, must_include=[["เชียงแสน"]])
+    del row["question"]
+    path = write(tmp_path / "q.jsonl", row)
+    arguments = ["eval", "--questions", path, "--index", str(sample_index)]
+    done = CliRunner().invoke(app, [*arguments, "--out", str(tmp_path / "o"), "--follow-up"])
+    assert done.exit_code == 0, done.output
+    (answer,) = map(json.loads, (tmp_path / "o" / "answers.jsonl").read_text().splitlines())
+    assert answer["standalone"] == "แถวเชียงแสนมีห้องปลอดฝุ่นที่ไหนบ้าง"
+
+
 def test_bad_lines_are_told_and_the_good_ones_are_measured(
     tmp_path: Path, sample_index: Path, app: typer.Typer
 ) -> None:
