@@ -15,6 +15,9 @@ from rag.thai.words import tokens
 
 _GROUP = re.compile(r"กลุ่ม ?[^\s]+")
 _CODE = re.compile(r"(?=.*\d)(?=.*[ก-ฮ])[\dก-ฮ.]{2,10}")
+_ORDINAL = re.compile(
+    r"(?P<head>รอบ|ครั้ง|ระยะ|เฟส|งวด|รุ่น|ฉบับ|ข้อ|ชุด|วัน)(?:ที่)? ?(?:แรก|สุดท้าย|หนึ่ง|สอง|สาม|สี่|ห้า|\d{1,3})"
+)
 _SURE_INSIDE = 5
 """Letters of a word that is found inside a longer one too: ดีเซล in น้ำมันดีเซล."""
 
@@ -64,6 +67,8 @@ def _within(new: PlaceSpan, old: PlaceSpan) -> bool:
 
 def put_thing(parts: list[Part], said: str) -> list[Part]:
     """The parts with a thing of the same kind replaced by ``said``, or ``said`` added."""
+    if (counted := _put_ordinal(parts, said)) is not None:
+        return counted
     asks = [i for i, part in enumerate(parts) if part.kind is Kind.ASK]
     if asks and weight(said) == 0:  # "แล้วคนเจ็บล่ะ" after "ตายกี่คน": the same is asked of it
         return _asked_of(parts, asks[-1], said)
@@ -74,6 +79,19 @@ def put_thing(parts: list[Part], said: str) -> list[Part]:
             return [*parts[:i], replace(part, text=text), *parts[i + 1 :]]
     place = asks[0] if asks and asks[0] > 0 else len(parts)
     return [*parts[:place], Part(Kind.ABOUT, f" {said} "), *parts[place:]]
+
+
+def _put_ordinal(parts: list[Part], said: str) -> list[Part] | None:
+    """รอบสอง for รอบแรก, wherever it stands; None where ``said`` counts nothing talked about."""
+    new = _ORDINAL.fullmatch(said.strip())
+    if new is None:
+        return None
+    for i, part in enumerate(parts):
+        for old in _ORDINAL.finditer(part.text):
+            if old["head"] == new["head"]:
+                text = f"{part.text[: old.start()]}{new[0]}{part.text[old.end() :]}"
+                return [*parts[:i], replace(part, text=text), *parts[i + 1 :]]
+    return None
 
 
 def _asked_of(parts: list[Part], ask: int, said: str) -> list[Part]:
