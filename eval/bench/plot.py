@@ -130,13 +130,13 @@ def _mark(row: Row, place: _Place) -> tuple[list[Markup], _Box]:
 def _label(row: Row, place: _Place, taken: Sequence[_Box]) -> tuple[Markup, _Box]:
     """What the point is called, where it covers nothing if there is such a place beside it."""
     value = summary(row.rows)[MEASURE].value
-    text = f"{row.label}: {value:.2f}, {row.p50_ms:.1f} ms"
+    text = f"{row.label}: {value:.2f}"
     x, y, width = place.x(row.p50_ms), place.y(value), len(text) * _LETTER
-    inside = _Box(0, _TOP - 10, WIDTH, HEIGHT - _BOTTOM)
+    inside = _Box(_LEFT, _TOP - 10, WIDTH, HEIGHT - _BOTTOM)
     sides = [(x + 10, x + 10 + width, "start"), (x - 10 - width, x - 10, "end")]
     places = [
         (_Box(left, y + down - 11, right, y + down + 3), anchor)
-        for down in (-7, 17, -25, 35)
+        for down in (-7, 17, 26, -25, 35)
         for left, right, anchor in sides
     ]
     within = [(box, anchor) for box, anchor in places if box.lies_in(inside)] or places

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from rag.answering.confidence import Thresholds, Verdict, verdict
+from rag.answering.edges import tidied
 from rag.answering.pieces import Piece
 from rag.answering.scoring import PieceScorer
 from rag.answering.selection import choose, spans
@@ -83,7 +84,7 @@ def _cited(
 ) -> tuple[list[AnswerSentence], list[Citation]]:
     """A sentence and its citation for each run of pieces."""
     sentences, citations = [], []
-    for marker, (article, start, end) in enumerate(spans(pieces), start=1):
+    for marker, (article, start, end) in enumerate(tidied(spans(pieces)), start=1):
         quote = article.text[start:end]
         citations.append(Citation(marker, refs[article.id], quote, start, end))
         sentences.append(AnswerSentence(" ".join(quote.split()), (marker,)))
