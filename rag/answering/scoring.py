@@ -70,7 +70,11 @@ class PieceScorer:
         """The pieces with their features; training wants them too."""
         idf = inverse_frequencies(self._index.chunk_words, words_of(query.clauses))
         facets = facets_of(query)
-        pieces = [piece for p in passages for piece in pieces_of(articles[p.article.id])]
+        pieces = [
+            piece
+            for passage in passages
+            for piece in pieces_of(articles[passage.article.id], passage.chunk.start)
+        ]
         vectors = self._reader.embed_passages([p.text for p in pieces], [p.words for p in pieces])
         similarity = vectors @ self._reader.embed_question(query.question)
         own = {passage.article.id: passage for passage in passages}
