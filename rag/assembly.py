@@ -2,8 +2,10 @@
 
 import gc
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rag.answering.extractive import ExtractiveAnswerer
+from rag.conversation import Condense
 from rag.cross_encoder import load_cross_encoder
 from rag.embedding import Embedder, bundled_embedder, load_embedder
 from rag.expansion import EXPANDERS, Expander, from_typos
@@ -14,6 +16,9 @@ from rag.stores.index import Index
 from rag.thai.normalise import NORMALISER_VERSION
 from rag.thai.typos import TypoIndex
 from rag.thai.words import segmenter_version
+
+if TYPE_CHECKING:
+    from rag.llm import LanguageModel
 
 _FEW_ENTRIES, _MANY_ENTRIES = 3, 30
 """Chunks that hold a word before it may be what a misspelt one stands for: few in a small index,
@@ -82,11 +87,13 @@ def build_pipeline(opened: Opened, settings: Settings) -> Pipeline:
     What is loaded by then stays for the life of the process, so the garbage collector is told to
     pass it over: walking it at every other question doubled the 95th percentile.
     """
+    model = open_model(settings)
     pipeline = Pipeline(
         opened.index,
         build_retriever(opened, settings),
-        build_answerer(opened, settings),
+        build_answerer(opened, settings, model),
         expanders=build_expanders(opened.index),
+        condense=build_condense(settings, model),
         today=settings.today,
     )
     gc.collect()
@@ -94,12 +101,26 @@ def build_pipeline(opened: Opened, settings: Settings) -> Pipeline:
     return pipeline
 
 
-def build_answerer(opened: Opened, settings: Settings) -> Answerer:
-    """The extractive answerer, with a language model over it where the settings name one."""
+def build_answerer(opened: Opened, settings: Settings, model: "LanguageModel | None") -> Answerer:
+    """The extractive answerer, with the language model over it where there is one."""
     extractive = ExtractiveAnswerer(opened.index, bundled_embedder())
-    if settings.llm_base_url is None or settings.llm_model is None:
+    if model is None:
         return extractive
     from rag.answering.generative import GenerationLimits, GenerativeAnswerer
+
+    return GenerativeAnswerer(
+        extractive,
+        opened.index.catalog.articles_by_id,
+        model,
+        limits=GenerationLimits(deadline_seconds=settings.llm_deadline_seconds),
+        today=settings.today,
+    )
+
+
+def open_model(settings: Settings) -> "LanguageModel | None":
+    """The language model that the settings name; nothing is sent to it yet."""
+    if settings.llm_base_url is None or settings.llm_model is None:
+        return None
     from rag.llm import ServerOptions, open_server  # loads LlamaIndex, which takes seconds
 
     options = ServerOptions(
@@ -110,13 +131,16 @@ def build_answerer(opened: Opened, settings: Settings) -> Answerer:
         max_tokens=settings.llm_max_tokens,
         stall_seconds=settings.llm_stall_seconds,
     )
-    return GenerativeAnswerer(
-        extractive,
-        opened.index.catalog.articles_by_id,
-        open_server(options),
-        limits=GenerationLimits(deadline_seconds=settings.llm_deadline_seconds),
-        today=settings.today,
-    )
+    return open_server(options)
+
+
+def build_condense(settings: Settings, model: "LanguageModel | None") -> Condense | None:
+    """What makes follow-ups whole before the rules do, where there is a language model."""
+    if model is None:
+        return None
+    from rag.conversation.condensing import ModelCondense
+
+    return ModelCondense(model, today=settings.today)
 
 
 def build_expanders(index: Index) -> dict[str, Expander]:

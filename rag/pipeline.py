@@ -11,7 +11,7 @@ from typing import Protocol
 
 from rag.answering.validity import as_of, validity
 from rag.chain import Checked, IndexReleases, answer_of, check_claims, looks_forwarded
-from rag.conversation import Standalone, Turn, standalone, turn_of
+from rag.conversation import Condense, Standalone, Turn, standalone, turn_of
 from rag.errors import QuestionError
 from rag.expansion import EXPANDERS, Expander
 from rag.guard import NUMBER_SENT, question_only, screen, small_talk
@@ -21,9 +21,14 @@ from rag.retrieval import Retriever
 from rag.schema import Answer, AnswerSentence, AnswerStatus, Article, Passage, RefusalReason
 from rag.stores.index import Index
 from rag.stores.records import IndexStats
+from rag.thai.normalise import fold
 
 _LONG_FOR_A_QUESTION = 160
 """Characters."""
+
+
+_SHORT_FOR_A_QUESTION = 80
+"""Characters; longer ones stand by themselves, and no model is asked about them."""
 
 
 class Answerer(Protocol):
@@ -53,9 +58,14 @@ class Pipeline:
         answerer: Answerer,
         *,
         expanders: Mapping[str, Expander] = EXPANDERS,
+        condense: Condense | None = None,
         today: date | None = None,
     ) -> None:
-        """``today`` is the day that relative dates are read against; None means the clock's."""
+        """``condense`` makes follow-ups whole before the rules do, where a model is there.
+
+        ``today`` is the day that relative dates are read against; None means the clock's.
+        """
+        self._condense = condense
         self.index = index
         self._expanders = expanders
         self._retriever = retriever
@@ -139,6 +149,10 @@ class Pipeline:
     def _meant(self, question: str, turns: Sequence[Turn]) -> Standalone:
         if not turns:
             return Standalone(question, follows=False)
+        if self._condense is not None and len(question) <= _SHORT_FOR_A_QUESTION:
+            whole = self._condense(question, turns)
+            if whole is not None:
+                return Standalone(whole, follows=fold(whole) != fold(question))
         return standalone(question, turns, today=self.today)
 
     def _near(self, text: str, top_k: int) -> tuple[Passage, ...]:
