@@ -41,6 +41,11 @@ def collapsed(ranked: Iterable[tuple[Passage, int]]) -> list[Passage]:
     ]
 
 
+def leaders(passages: Iterable[Passage]) -> list[Passage]:
+    """The passages that repeat no better ranked release, in their order."""
+    return [passage for passage in passages if passage.duplicate_of is None]
+
+
 def _repeats(a: Passage, a_bits: int, b: Passage, b_bits: int) -> bool:
     first, second = a.article.published, b.article.published
     if first and second and abs((first - second).days) > _DAYS:

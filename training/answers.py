@@ -15,7 +15,6 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -30,12 +29,12 @@ from rag.answering.piece_model import PieceModel
 from rag.answering.scoring import PieceScorer, Read
 from rag.answering.selection import TEMPERATURE
 from rag.assembly import Opened, build_expanders, build_retriever, open_index
+from rag.duplicates import leaders
 from rag.embedding import bundled_embedder
-from rag.errors import QuestionError, SourceError
-from rag.query import understand
+from rag.errors import SourceError
 from rag.settings import load_settings
 from rag.thai.normalise import fold
-from training.handwritten import QUESTIONS, Handwritten, handwritten
+from training.handwritten import QUESTIONS, Handwritten, handwritten, understood
 
 DATA = Path(__file__).resolve().parents[1] / "rag" / "answering" / "data"
 _WIDTH, _MEMBERS = 32, 3
@@ -43,7 +42,6 @@ _WIDTH, _MEMBERS = 32, 3
 _EPOCHS, _RATE, _DECAY, _BATCH = 16, 0.004, 0.2, 16
 _FOLDS = 3
 _RIDGE = 0.01
-_TODAY = date(2026, 1, 1)
 _IGNORED = re.compile(r"[\s\"']+")
 
 
@@ -92,14 +90,9 @@ def _write(path: Path, data: dict[str, object]) -> None:
 def examples(opened: Opened, questions: Sequence[Handwritten]) -> list[Example]:
     """One for each question that can be read."""
     retriever, scorer = build_retriever(opened), PieceScorer(opened.index, bundled_embedder())
-    expanders = build_expanders(opened.index)
     found = []
-    for question in questions:
-        try:
-            query = understand(question.question, today=_TODAY, expanders=expanders)
-        except QuestionError:
-            continue
-        passages = [p for p in retriever.retrieve(query, 10) if p.duplicate_of is None][:RELEASES]
+    for question, query in understood(questions, build_expanders(opened.index)):
+        passages = leaders(retriever.retrieve(query, 10))[:RELEASES]
         articles = opened.index.catalog.articles_by_id([p.article.id for p in passages])
         read = scorer.read(query, passages, articles)
         if not read.pieces:

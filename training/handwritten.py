@@ -5,14 +5,19 @@ questions is in the dev set, and none of its releases is gold there.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rag.errors import SourceError
+from rag.errors import QuestionError, SourceError
+from rag.expansion import Expander
+from rag.query import Query, understand
 
 QUESTIONS = Path(__file__).resolve().parent / "data" / "questions.jsonl"
+_TODAY = date(2026, 1, 1)
+"""The questions name their times; a fixed day keeps a run repeatable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +65,15 @@ def _strings(values: Any) -> list[str]:
     if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
         raise TypeError(f"{values!r} is not a list of strings that say something")
     return values
+
+
+def understood(
+    questions: Iterable[Handwritten], expanders: Mapping[str, Expander]
+) -> Iterator[tuple[Handwritten, Query]]:
+    """The questions that can be read, as retrieval reads them."""
+    for question in questions:
+        try:
+            query = understand(question.question, today=_TODAY, expanders=expanders)
+        except QuestionError:
+            continue
+        yield question, query

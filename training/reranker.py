@@ -13,7 +13,6 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -22,17 +21,13 @@ from numpy.typing import NDArray
 
 from rag.assembly import Opened, build_expanders, build_retriever, open_index
 from rag.embedding import bundled_embedder
-from rag.errors import QuestionError
-from rag.query import understand
 from rag.reranking import FEATURES, Features, Reranker
 from rag.settings import load_settings
-from training.handwritten import QUESTIONS, Handwritten, handwritten
+from training.handwritten import QUESTIONS, Handwritten, handwritten, understood
 
 OUT = Path(__file__).resolve().parents[1] / "rag" / "data" / "reranking_weights.json"
 _EPOCHS, _RATE, _DECAY, _BATCH = 10, 0.005, 0.05, 16
 _FOLDS = 5
-_TODAY = date(2026, 1, 1)
-"""The training questions name their times; a fixed day keeps a run repeatable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +61,9 @@ def main() -> None:
 def examples(opened: Opened, questions: Sequence[Handwritten]) -> list[Example]:
     """The lists of the questions that the first stage finds a right release for."""
     retriever, reranker = build_retriever(opened), Reranker(opened.index, bundled_embedder())
-    expanders = build_expanders(opened.index)
     found = []
-    for question in questions:
-        if not question.answerable:
-            continue
-        try:
-            query = understand(question.question, today=_TODAY, expanders=expanders)
-        except QuestionError:
-            continue
+    answerable = (question for question in questions if question.answerable)
+    for question, query in understood(answerable, build_expanders(opened.index)):
         readings = retriever.readings(query)
         right = np.array([r.article.id in question.gold_ids for r in readings], dtype=np.bool_)
         if right.any() and not right.all():

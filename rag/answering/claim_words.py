@@ -5,20 +5,18 @@ All forms are folded. Loaded on first use.
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 
 from rag.thai.normalise import fold
+from rag.thai.phrases import read_table
 from rag.thai.words import segment
 
 
 @lru_cache(maxsize=1)
 def _rows() -> dict[str, tuple[tuple[str, ...], ...]]:
-    text = (files("rag.answering") / "data" / "claim_words.tsv").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")][1:]
     found: dict[str, list[tuple[str, ...]]] = {}
-    for line in lines:
-        kind, words = line.split("\t")
-        found.setdefault(kind, []).append(tuple(fold(word) for word in words.split("|")))
+    for row in read_table("claim_words.tsv", "rag.answering"):
+        words = row["words"].split("|")
+        found.setdefault(row["kind"], []).append(tuple(fold(word) for word in words))
     return {kind: tuple(groups) for kind, groups in found.items()}
 
 

@@ -9,6 +9,7 @@ from rag.answering.scoring import PieceScorer
 from rag.answering.selection import choose, spans
 from rag.answering.verification import verified
 from rag.answering.wording import nothing_found, quoted
+from rag.duplicates import leaders
 from rag.embedding import Embedder
 from rag.query import Query
 from rag.schema import (
@@ -44,14 +45,14 @@ class ExtractiveAnswerer:
 
     def answer(self, query: Query, passages: Sequence[Passage]) -> Answer:
         """The answer for ``query`` from ranked ``passages``, verified."""
-        leaders = [p for p in passages if p.duplicate_of is None][:RELEASES]
-        articles = self._index.catalog.articles_by_id([p.article.id for p in leaders])
-        leaders = [p for p in leaders if p.article.id in articles]
-        scored = self._scorer.score(query, leaders, articles)
+        best = leaders(passages)[:RELEASES]
+        articles = self._index.catalog.articles_by_id([p.article.id for p in best])
+        best = [p for p in best if p.article.id in articles]
+        scored = self._scorer.score(query, best, articles)
         found = verdict(query, scored, self._thresholds)
         if found.status is not AnswerStatus.ANSWERED:
             return _without(query, found, passages)
-        refs = {p.article.id: p.article for p in leaders}
+        refs = {p.article.id: p.article for p in best}
         sentences, citations = _cited(choose(scored), refs)
         proven = verified(sentences, citations, articles)
         if not proven.sentences:
@@ -74,7 +75,7 @@ class ExtractiveAnswerer:
 
 
 def _without(query: Query, found: Verdict, passages: Sequence[Passage]) -> Answer:
-    nearest = [p.article for p in passages if p.duplicate_of is None][:_NEAREST]
+    nearest = [p.article for p in leaders(passages)[:_NEAREST]]
     text = nothing_found(found.status, nearest, found.gap)
     return Answer(query.question, found.status, text, confidence=found.confidence)
 

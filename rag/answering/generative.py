@@ -19,6 +19,7 @@ from rag.answering.generative_sources import Source, fenced, sources_for
 from rag.answering.generative_writing import Outcome, Writing
 from rag.answering.verification import Failure
 from rag.answering.wording import quoted
+from rag.duplicates import leaders
 from rag.errors import LanguageModelError
 from rag.llm import LanguageModel, Message
 from rag.prompting import as_data, load_prompt
@@ -199,14 +200,14 @@ class GenerativeAnswerer:
 
     def _asked(self, query: Query, passages: Sequence[Passage]) -> tuple[list[Source], str]:
         """The sources and the prompt that shows them."""
-        leaders = [p for p in passages if p.duplicate_of is None][:_RELEASES]
-        articles = self._articles_by_id([p.article.id for p in leaders])
+        best = leaders(passages)[:_RELEASES]
+        articles = self._articles_by_id([p.article.id for p in best])
         today = thai_date(self._today or date.today())
         question = as_data(query.question)
         frame = self._prompt.render(question=question, passages="", today=today)
         # A Thai character is at most about one token in the vocabularies that models come with.
         room = self._model.context_window - self._model.max_tokens - len(frame)
-        sources = sources_for(query.question, leaders, articles, room)
+        sources = sources_for(query.question, best, articles, room)
         prompt = self._prompt.render(question=question, passages=fenced(sources), today=today)
         return sources, prompt
 

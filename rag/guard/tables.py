@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from rag.schema import RefusalReason
 from rag.thai.normalise import fold
@@ -35,22 +34,9 @@ class Rule:
         )
 
 
-@lru_cache(maxsize=8)
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """Rows of ``rag/guard/data/<name>``: tab-separated, a heading, lines with # are comments.
-
-    Raises ValueError for a row whose number of columns is not the heading's.
-    """
-    text = (files("rag.guard") / "data" / name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    heading = lines[0].split("\t")
-    found: list[dict[str, str]] = []
-    for line in lines[1:]:
-        cells = line.split("\t")
-        if len(cells) != len(heading):
-            raise ValueError(f"{name}: {len(cells)} columns, not {len(heading)}: {line!r}")
-        found.append(dict(zip(heading, cells, strict=True)))
-    return tuple(found)
+    """Rows of ``rag/guard/data/<name>``; see :func:`rag.thai.phrases.read_table`."""
+    return read_table(name, "rag.guard")
 
 
 @lru_cache(maxsize=1)

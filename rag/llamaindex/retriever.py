@@ -8,6 +8,7 @@ from typing import Any
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
+from rag.duplicates import leaders
 from rag.expansion import EXPANDERS, Expander
 from rag.llamaindex.nodes import passage_node
 from rag.query import understand
@@ -48,7 +49,7 @@ class ThaiReleaseRetriever(BaseRetriever):
             query_bundle.query_str, today=self._today or date.today(), expanders=self._expanders
         )
         passages = self._retriever.retrieve(query, self._top_k)
-        return [passage_node(p) for p in passages if p.duplicate_of is None]
+        return [passage_node(p) for p in leaders(passages)]
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         # The base class would search in the event loop and hold everybody else up.

@@ -137,12 +137,12 @@ class Edges:
 
 
 @lru_cache(maxsize=16)
-def read_table(name: str) -> tuple[dict[str, str], ...]:
-    """Rows of ``rag/thai/data/<name>``: tab-separated, a heading, lines with # are comments.
+def read_table(name: str, package: str = "rag.thai") -> tuple[dict[str, str], ...]:
+    """Rows of ``data/<name>`` in ``package``: tab-separated, a heading, lines with # are comments.
 
     Raises ValueError for a row whose number of columns is not the heading's.
     """
-    text = (files("rag.thai") / "data" / name).read_text(encoding="utf-8")
+    text = (files(package) / "data" / name).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     heading = lines[0].split("\t")
     rows: list[dict[str, str]] = []
