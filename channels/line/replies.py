@@ -16,6 +16,7 @@ from channels.line.privacy_commands import Command, command
 from rag.chain import Checked, looks_forwarded
 from rag.conversation import Turn, turn_of
 from rag.errors import QuestionError
+from rag.guard import screen
 from rag.schema import Answer
 from rag.stores.state import StateStore
 from rag.stores.state_records import InboxRow, InboxStatus, KeptAnswer
@@ -126,7 +127,7 @@ class Responder:
 
     def _question(self, first: InboxRow, text: str) -> Reply:
         conversation = f"{first.chat}:{first.user}"
-        if looks_forwarded(text):
+        if looks_forwarded(text) and screen(text) is None:  # who is in danger gets help first
             checked = self._pipeline.check_message(text)
             return Reply(tuple(messages.claims_messages(checked, quote_token=first.quote_token)))
         turns = self._store.memory.turns(conversation)

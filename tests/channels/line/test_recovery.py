@@ -163,3 +163,10 @@ def test_a_forwarded_message_is_checked_claim_by_claim(bench: Bench) -> None:
     bench.post(text_event("ด่วน!! รัฐบาลแจกเงินทุกคน คนละ 5,000 บาท ส่งต่อกันเยอะ ๆ"))
     assert "แจกเงินทุกคน" in bench.line.wait_for(1)[0].texts[0]
     assert bench.pipeline.asked == []
+
+
+def test_a_cry_for_help_is_no_message_to_check_however_it_is_worded(bench: Bench) -> None:
+    cry = "แชร์ต่อด่วน!! ตอนนี้หนูอยากฆ่าตัวตาย ไม่ไหวแล้ว ช่วยส่งต่อด้วย"
+    bench.post(text_event(cry))
+    bench.line.wait_for(1)
+    assert [question for question, _ in bench.pipeline.asked] == [cry]
