@@ -18,7 +18,7 @@ from rag.stores.index import Index
 from rag.stores.lexical import Scored
 from rag.stores.records import ChunkRow
 
-DEEP = 1_500
+DEEP = 750
 """Entries of the word legs that are scored, five times those that propose: what lies beyond scores
 0, which is close enough."""
 
@@ -52,15 +52,17 @@ class CandidateFinder:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._aside = ThreadPoolExecutor(2, thread_name_prefix="dense-leg")
+        self._aside = ThreadPoolExecutor(2, thread_name_prefix="leg")
 
     def find(self, query: Query, vector: NDArray[np.float32], depth: int) -> list[Candidate]:
         """Candidates from the ``depth`` best of each leg, in no order, for a question's vector."""
         index = self._index
-        # Chroma lets go of the interpreter while it searches, so the word legs run beside it.
+        # Chroma and tantivy let go of the interpreter while they search: the legs run side by side.
+        deep = max(DEEP, depth)
+        articles_found = self._aside.submit(index.article_words.search, query.clauses, deep)
         dense = self._aside.submit(index.vectors.search, vector, depth)
-        whole = index.article_words.search(query.clauses, max(DEEP, depth))
-        pieces = index.chunk_words.search(query.clauses, max(DEEP, depth))
+        pieces = index.chunk_words.search(query.clauses, deep)
+        whole = articles_found.result()
         meaning = dict(dense.result())
         rows = index.catalog.chunks(list(meaning))
         articles = {s.key for s in whole[:depth]} | {s.article_key for s in pieces[:depth]}

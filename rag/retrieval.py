@@ -38,8 +38,9 @@ class Weights:
     """For a full fit of the time asked about; see :mod:`rag.timing`."""
     recency: float = 1.5
     """For each standard deviation of the publication day, where the newest news is asked for."""
-    depth: int = 300
-    """Entries that each leg proposes."""
+    depth: int = 150
+    """Entries that each leg proposes. Twice as many find no more and take a third longer
+    (docs/decisions/0004-fusion.md)."""
 
 
 class Retriever:
