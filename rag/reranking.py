@@ -20,12 +20,14 @@ from rag.embedding import Embedder
 from rag.kinds import AnswerKind
 from rag.overlap import Overlap, inverse_frequencies, pairs_shared, words_of
 from rag.query import Query
+from rag.related_words import best_cosines, clause_weights, said_in, share_of_letters
 from rag.schema import Article
 from rag.stores.index import Index
 from rag.stores.intervals import unpack_intervals
 from rag.stores.lexical import Clause
 from rag.thai.normalise import fold
 from rag.thai.words import segment
+from rag.word_vectors import WordVectors
 
 DEPTH = 15
 """Releases of the first stage that are read; the others keep their order behind them. Twice as many
@@ -34,12 +36,19 @@ change nothing that can be measured and take 10 ms more (docs/decisions/0006-sec
 CHUNKS_READ = 2
 """Of each release, best first."""
 
+_OPENING = 3_000
+"""Characters of a release that are looked through for the question's words: nine in ten are no
+longer, and in a longer one anything stands somewhere."""
+
 _SHORT_LIST = 10.0
 """Rank at which the first stage's order counts half."""
 
 _LEGS = ("article", "chunk", "dense", "time")
-"""Not recency: too few questions ask for the latest to learn it from, so it stays as the first
-stage weighs it."""
+"""Not recency: too few questions ask for the latest to learn it from; see _RECENCY."""
+
+_RECENCY = 0.6
+"""For each standard deviation of the publication day, where the newest is asked for: what recency
+lacks, of its share in the first stage's scores, among scores that spread a little wider."""
 
 FEATURES = (
     *(f"leg_{name}" for name in _LEGS),
@@ -49,6 +58,7 @@ FEATURES = (
     *("numbers", "places", "cue", "unit", "digits_new"),
     *("published_within", "said_within", "days_off", "no_day", "one_day_title"),
     *("timed_share", "timed_first_stage", "length"),
+    *("opening_share", "related_share", "related_missing"),
 )
 """Columns of :func:`candidate_features`, in order."""
 
@@ -79,19 +89,23 @@ def candidate_features(
     titles: Sequence[Sequence[str]],
     idf: Mapping[str, float],
     title_similarity: NDArray[np.float32],
+    vectors: WordVectors,
 ) -> Features:
     """A row for each reading, (len(readings), len(FEATURES)), best of the first stage first.
 
     ``titles`` are the words of the releases' titles, ``title_similarity`` (n,) the cosine of each
-    with the question; ``idf`` weighs the words of the question's clauses.
+    with the question; ``idf`` weighs the words of the question's clauses, ``vectors`` tell which
+    words are near each other.
     """
+    if not readings:
+        return np.zeros((0, len(FEATURES)), dtype=np.float32)
     whole = Overlap(query.clauses, idf)
     rarest = max(query.clauses, key=lambda c: _weight(c, idf), default=None)
     rare = Overlap((rarest,), idf) if rarest else whole
     figures = frozenset(w for w in query.words if w[0].isdigit())
     units = units_asked(query.words)
-    top = readings[0].score if readings else 0.0
-    rows = []
+    top = readings[0].score
+    rows, near, rest = [], [], []
     for rank, reading in enumerate(readings):
         text = reading.article.text
         title = tuple(titles[rank])
@@ -129,7 +143,35 @@ def candidate_features(
                 min(1.0, len(text) / 8_000),
             )
         )
-    return np.array(rows, dtype=np.float32).reshape(len(readings), len(FEATURES))
+        near.append(passage.union(title))
+        rest.append(frozenset().union(*words[1:]))
+    table = (*np.transpose(rows), *_related(query, readings, near, rest, idf, vectors))
+    return np.stack(table, axis=1).astype(np.float32)
+
+
+def _related(
+    query: Query,
+    readings: Sequence[Reading],
+    near: Sequence[frozenset[str]],
+    rest: Sequence[frozenset[str]],
+    idf: Mapping[str, float],
+    vectors: WordVectors,
+) -> tuple[NDArray[np.float64], ...]:
+    """Of each reading: what its opening says of the question, what its title and passage (``near``)
+    say or come near to, and how near they and its other chunks (``rest``) come to what none says.
+    """
+    clauses, weights = query.clauses, clause_weights(query.clauses, idf)
+    if not weights.any():
+        return (np.zeros(len(readings)),) * 3
+    openings = [r.article.text[:_OPENING].lower() for r in readings]  # folding costs 3 ms
+    count, texts = len(readings), [*near, *rest]
+    close, said = best_cosines(clauses, texts, vectors), said_in(clauses, texts)
+    unsaid = ~(said[:count] | said[count:])
+    return (
+        np.array([share_of_letters(clauses, weights, opening) for opening in openings]),
+        np.where(said[:count], 1.0, close[:count]) @ weights,
+        (np.maximum(close[:count], close[count:]) * unsaid) @ weights,
+    )
 
 
 def _weight(clause: Clause, idf: Mapping[str, float]) -> float:
@@ -183,6 +225,7 @@ class Reranker:
         """``reader`` is the bundled embedding: the weights were learned on its similarities."""
         self._index = index
         self._reader = reader
+        self._vectors = WordVectors(reader)
 
     def scores(self, query: Query, readings: Sequence[Reading]) -> NDArray[np.float64]:
         """One score a reading, higher is better; differences are log odds of being asked about.
@@ -192,7 +235,8 @@ class Reranker:
         if not readings:
             return np.zeros(0)
         table = self.features(query, readings)
-        return np.asarray(table @ reranking_weights(), dtype=np.float64)
+        recency = np.array([reading.legs.get("recency", 0.0) for reading in readings])
+        return np.asarray(table @ reranking_weights() + _RECENCY * recency, dtype=np.float64)
 
     def features(self, query: Query, readings: Sequence[Reading]) -> Features:
         """The features that :meth:`scores` weighs, for training too."""
@@ -200,7 +244,7 @@ class Reranker:
         titles = [segment(fold(reading.article.title)) for reading in readings]
         alike = self._reader.embed_passages([r.article.title for r in readings], titles) @ vector
         idf = inverse_frequencies(self._index.chunk_words, words_of(query.clauses))
-        return candidate_features(query, readings, titles, idf, alike)
+        return candidate_features(query, readings, titles, idf, alike, self._vectors)
 
 
 @lru_cache(maxsize=1)

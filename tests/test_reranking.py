@@ -18,6 +18,7 @@ from rag.schema import Article
 from rag.stores.intervals import pack_intervals
 from rag.thai.normalise import fold
 from rag.thai.words import segment
+from rag.word_vectors import WordVectors
 from tests.support import HashEmbedder
 
 TODAY = date(2026, 11, 21)
@@ -52,7 +53,7 @@ def table(question: str, *readings: Reading) -> list[dict[str, float]]:
     titles = [segment(fold(r.article.title)) for r in readings]
     idf = dict.fromkeys(words_of(query.clauses), 2.0)
     alike = np.linspace(0.5, 0.1, len(readings), dtype=np.float32)
-    rows = candidate_features(query, readings, titles, idf, alike)
+    rows = candidate_features(query, readings, titles, idf, alike, WordVectors(HashEmbedder()))
     assert rows.shape == (len(readings), len(FEATURES)) and rows.dtype == np.float32
     return [dict(zip(FEATURES, map(float, row), strict=True)) for row in rows]
 
@@ -258,3 +259,15 @@ def test_the_bundled_weights_take_the_release_that_says_all_of_it(reranker: Rera
     wrong = reading("ชุมชนจัดกิจกรรมปลูกต้นไม้ริมถนน", title="กิจกรรมชุมชน")
     scores = reranker.scores(ask("ห้องสมุดรถเข็นที่น่านมีกี่ชุมชน"), [wrong, right])
     assert scores[1] > scores[0]
+
+
+def test_what_stands_only_deep_in_the_opening_counts_there() -> None:
+    far = reading("ข่าวอื่น", chunks=(" " * 50 + FLOOD,))
+    only = Reading(far.article, far.chunks[:1], {}, 1.0)
+    found = seen("ตราดน้ำท่วมกี่ครัวเรือน", only)
+    assert found["opening_share"] > found["passage_share"]
+
+
+def test_what_no_chunk_says_counts_by_how_near_they_come() -> None:
+    assert seen("น้ำท่วมตราด", reading())["related_missing"] == pytest.approx(0.0, abs=1e-5)
+    assert seen("พายุน้ำท่วมตราด", reading())["related_missing"] > 0.0

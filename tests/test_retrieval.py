@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from ingest.indexing import ingest
+from rag.embedding import bundled_embedder
 from rag.query import understand
 from rag.retrieval import Retriever, Weights
 from rag.stores.index import Index
@@ -41,7 +42,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 def ids(index: Index, question: str, weights: Weights | None = None, top_k: int = 5) -> list[str]:
     query = understand(question, today=date(2026, 11, 21))
-    passages = Retriever(index, EMBEDDER, weights).retrieve(query, top_k)
+    # The second stage's weights were learned on the bundled embedding's cosines.
+    retriever = Retriever(index, EMBEDDER, weights, reader=bundled_embedder())
+    passages = retriever.retrieve(query, top_k)
     return [p.article.id for p in passages]
 
 

@@ -23,6 +23,7 @@ from rag.thai.dates import find_dates
 from rag.thai.normalise import fold
 from rag.thai.words import segment
 from rag.timing import time_match
+from rag.word_vectors import WordVectors
 
 _TIME, _RECENCY = 7.0, 1.5
 """As in :class:`rag.retrieval.Weights`."""
@@ -138,7 +139,7 @@ def _scores(query: Query, texts: Sequence[_Text], embedder: Embedder) -> NDArray
     ]
     titles = [texts[i].title_words for i in order]
     alike = embedder.embed_passages([texts[i].title for i in order], titles) @ vector
-    features = candidate_features(query, readings, titles, idf, alike)
+    features = candidate_features(query, readings, titles, idf, alike, WordVectors(embedder))
     scores = np.empty(len(texts))
     scores[order] = features @ reranking_weights()
     return scores
