@@ -4,6 +4,8 @@ import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from threadpoolctl import threadpool_limits
+
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.conversation import Condense
 from rag.cross_encoder import load_cross_encoder
@@ -96,6 +98,9 @@ def build_pipeline(opened: Opened, settings: Settings) -> Pipeline:
         condense=build_condense(settings, model),
         today=settings.today,
     )
+    # The products are small (a few hundred thousand numbers): a second thread for one costs more
+    # than it saves, and takes the core of the next question.
+    threadpool_limits(1, user_api="blas")
     gc.collect()
     gc.freeze()
     return pipeline
