@@ -76,6 +76,12 @@ def risk_coverage(
     return points
 
 
+def at_threshold(points: Sequence[CurvePoint], threshold: float) -> CurvePoint | None:
+    """The point that ``threshold`` gives; None where it lets no answer through."""
+    given = [point for point in points if point.threshold >= threshold]
+    return min(given, key=lambda point: point.threshold, default=None)
+
+
 def area_under_risk(points: Sequence[CurvePoint]) -> float:
     """Mean risk over the coverage reached, 0 at best; 0 for no points."""
     area, before = 0.0, 0.0

@@ -16,6 +16,11 @@ _LEFT, _RIGHT = 116, 66
 _ROW = 20
 _PLOT_HEIGHT = 190
 _MARGIN = 34
+_COLOURS = (
+    "text{font:9px system-ui,sans-serif;fill:#24292f}.tick{fill:#57606a}.grid{stroke:#d8dee4}"
+    ".curve{fill:none;stroke:#0969da;stroke-width:1.5}.dot{fill:#cf222e}"
+)
+"""Of a picture in a file of its own."""
 _SMALLEST = 1e-9
 """A largest value below it is drawn as nought."""
 
@@ -114,6 +119,54 @@ def curve(points: Sequence[tuple[float, float]], *, title: str, x_name: str, y_n
     path = " ".join("{:.1f},{:.1f}".format(*place(x, y)) for x, y in points)
     line = Markup('<polyline class="curve" points="{}"/>').format(path)
     return _picture(title, _PLOT_HEIGHT, [axes, line])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A named line through points of 0 to 1 by 0 to 1, with one of its points marked."""
+
+    label: str
+    points: Sequence[tuple[float, float]]
+    mark: tuple[float, float] | None = None
+    note: str = ""
+    """Beside the mark."""
+
+
+def curves(lines: Sequence[Line], *, title: str, x_name: str, y_name: str) -> Markup:
+    """Several lines with a legend; those after the first are dashed."""
+    if not lines:
+        return Markup("")
+    axes, place = _axes((0, 1), (0, 1), x_name, y_name)
+    parts = [axes]
+    for number, line in enumerate(lines):
+        dash = f"{6 - number} {2 + 2 * number}" if number else "none"
+        path = " ".join("{:.1f},{:.1f}".format(*place(x, y)) for x, y in line.points)
+        parts.append(
+            Markup('<polyline class="curve" stroke-dasharray="{}" points="{}"/>').format(dash, path)
+        )
+        low = _PLOT_HEIGHT - _MARGIN - 12 - 14 * (len(lines) - 1 - number)
+        parts += [
+            Markup('<polyline class="curve" stroke-dasharray="{}" points="{},{} {},{}"/>').format(
+                dash, _MARGIN + 8, low, _MARGIN + 34, low
+            ),
+            _text(_MARGIN + 40, low + 4, line.label, "start"),
+        ]
+        if line.mark is not None:
+            x, y = place(*line.mark)
+            parts.append(Markup('<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="4"/>').format(x, y))
+            parts.append(_text(x - 6, y + (14 if number % 2 else -6), line.note, "end"))
+    return _picture(title, _PLOT_HEIGHT, parts)
+
+
+def standalone(picture: Markup, title: str) -> str:
+    """``picture`` as the text of a file of its own, twice as large and with its colours."""
+    inside = Markup(str(picture).split("</title>", 1)[-1])
+    size = Markup('width="{}" height="{}"').format(2 * WIDTH, 2 * _PLOT_HEIGHT)
+    head = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {0} {1}" {2}>'
+        '<title>{3}</title><style>{4}</style><rect width="{0}" height="{1}" fill="#fff"/>'
+    ).format(WIDTH, _PLOT_HEIGHT, size, title, Markup(_COLOURS))
+    return f"{head}{inside}\n"
 
 
 class _Place:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from rag.answering.gaps import Gap, gap_of
+from rag.answering.gaps import NAMED_BY, Gap, gap_of
+from rag.answering.premises import unmet
 from rag.answering.scoring import Scored
 from rag.answering.selection import shares
+from rag.answering.wording import Lacking
 from rag.query import Query
 from rag.schema import AnswerStatus
+from rag.thai.normalise import fold_map
 
 _RELEVANT = 0.5
 """Coverage under which releases that lack something are not about the question at all."""
@@ -19,7 +22,7 @@ _RELEVANT = 0.5
 _ANYTHING = 0.15
 """Coverage under which nothing is."""
 
-_CONFIDENT = 0.33
+_CONFIDENT = 0.38
 """Chance from which a question is answered; see the curve in docs/decisions/0005-abstaining.md."""
 
 
@@ -89,6 +92,21 @@ def verdict(query: Query, scored: Scored, thresholds: Thresholds) -> Verdict:
     relevant = scored.coverage >= thresholds.relevant
     status = AnswerStatus.CANNOT_ANSWER if relevant else AnswerStatus.NO_PASSAGES
     return Verdict(status, gap, chance)
+
+
+def lacking(query: Query, scored: Scored, gap: Gap | None) -> Lacking | None:
+    """What the question names that the first release does not, where such a gap was found.
+
+    The first one, for its title is what the asker reads first among the nearest.
+    """
+    if gap not in NAMED_BY or not scored.pieces:
+        return None
+    first = scored.pieces[0].article
+    missing = unmet(query, [p for p in scored.pieces if p.article.id == first.id])
+    if missing is None or missing.kind is not NAMED_BY[gap]:
+        return None
+    start, end = fold_map(query.question).source_span(missing.start, missing.end)
+    return Lacking(" ".join(query.question[start:end].split()), first.title)
 
 
 def best_release(scored: Scored) -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rag.answering.confidence import Thresholds, Verdict, verdict
+from rag.answering.absence import UNSURE, untold_line
+from rag.answering.asks import asks_of, told_of
+from rag.answering.confidence import Thresholds, Verdict, lacking, verdict
 from rag.answering.edges import tidied
+from rag.answering.hearsay import Checked, asks_whether_true, check, denial_first
 from rag.answering.pieces import Piece
-from rag.answering.scoring import PieceScorer
+from rag.answering.scoring import PieceScorer, Scored
 from rag.answering.selection import choose, spans
 from rag.answering.verification import verified
-from rag.answering.wording import nothing_found, quoted
+from rag.answering.wording import Lacking, nothing_found, quoted
 from rag.duplicates import leaders
 from rag.embedding import Embedder
 from rag.query import Query
@@ -50,12 +53,17 @@ class ExtractiveAnswerer:
         best = [p for p in best if p.article.id in articles]
         scored = self._scorer.score(query, best, articles)
         found = verdict(query, scored, self._thresholds)
+        heard = check(query, scored) if asks_whether_true(query) else None
+        if heard is not None and heard.denial:
+            sure = max(found.confidence, self._thresholds.confident)
+            found = Verdict(AnswerStatus.ANSWERED, found.gap, sure)
         if found.status is not AnswerStatus.ANSWERED:
-            return _without(query, found, passages)
+            return _without(query, found, passages, lacking(query, scored, found.gap))
         refs = {p.article.id: p.article for p in best}
-        sentences, citations = _cited(choose(scored), refs)
-        proven = verified(sentences, citations, articles)
-        if not proven.sentences:
+        pieces, closing = _told(query, scored, heard)
+        sentences, citations = _cited(pieces, refs)
+        proven = verified([*sentences, *closing], citations, articles, question=query.question)
+        if not proven.citations:
             return _without(query, Verdict(AnswerStatus.CANNOT_ANSWER), passages)
         return Answer(
             question=query.question,
@@ -74,10 +82,30 @@ class ExtractiveAnswerer:
         yield self.answer(query, passages)
 
 
-def _without(query: Query, found: Verdict, passages: Sequence[Passage]) -> Answer:
+def _without(
+    query: Query, found: Verdict, passages: Sequence[Passage], missing: Lacking | None = None
+) -> Answer:
     nearest = [p.article for p in leaders(passages)[:_NEAREST]]
-    text = nothing_found(found.status, nearest, found.gap)
+    text = nothing_found(found.status, nearest, found.gap, missing)
     return Answer(query.question, found.status, text, confidence=found.confidence)
+
+
+def _told(
+    query: Query, scored: Scored, heard: Checked | None
+) -> tuple[list[Piece], list[AnswerSentence]]:
+    """What is quoted, and what is said after it of what the releases do not tell."""
+    pieces = choose(scored)
+    if heard is not None and heard.denial:
+        pieces = denial_first(heard.denial, pieces)
+    cited = {piece.article.id for piece in pieces}
+    unsure = heard is not None and not heard.denial and not cited & heard.plain
+    closing = [UNSURE] if unsure else []
+    whole = [piece for piece in scored.pieces if piece.article.id in cited]
+    asks = asks_of(query.folded)
+    missing = told_of(query, asks, whole).untold
+    if missing and len(missing) < len(asks):
+        closing.append(untold_line(query.question, [(ask.start, ask.end) for ask in missing]))
+    return pieces, [AnswerSentence(line, ()) for line in closing]
 
 
 def _cited(

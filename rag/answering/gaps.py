@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
+from rag.answering.asks import asks_of, tells_count, told_of
 from rag.answering.facets import Facet
 from rag.answering.pieces import Piece
-from rag.cues import counts_in, holds
+from rag.answering.premises import Named, unmet
+from rag.cues import holds
 from rag.kinds import AnswerKind
 from rag.overlap import Overlap
 from rag.query import Query
@@ -19,6 +21,8 @@ class Gap(StrEnum):
     """What a release lacks."""
 
     TIME = "time"
+    PLACE = "place"
+    """A province, town or country that the question names."""
     UNIT = "unit"
     """A number in the unit asked for."""
     RATE = "rate"
@@ -27,6 +31,14 @@ class Gap(StrEnum):
     """Every telling word beside the question word."""
     PREMISE = "premise"
     """What a question takes for granted when it asks for the reason."""
+    NAME = "name"
+    """A person, an agency, a product or a firm that the question names."""
+    AMOUNT = "amount"
+    """A figure with its unit that the question names."""
+    DETAIL = "detail"
+    """All that is asked, each of the kinds that show in few words, such as a price or a fine."""
+    PART = "part"
+    """One of several things asked, where nothing shows that another one is told."""
 
 
 _EACH = (
@@ -41,7 +53,14 @@ _PREMISE = 0.75
 _RARE = 6.5
 """Idf from which a word tells what is asked: in one chunk of 600 or fewer."""
 _AROUND = timedelta(days=366)
-"""How far a release's day may lie from the time asked about: plans and accounts of them."""
+"""How far a release's day may lie from a time without a year (plans and accounts of it), which
+may be read a year off."""
+_NEAR_NAMED = timedelta(days=31)
+"""The same for a time whose year is named: a release about another year does not tell."""
+_LONG = timedelta(days=3 * 366)
+"""A longer stretch that a release speaks of (a plan of twenty years) says nothing of each year."""
+NAMED_BY = {Gap.PLACE: Named.PLACE, Gap.NAME: Named.WHO, Gap.AMOUNT: Named.AMOUNT}
+"""Gaps of something that the question names."""
 
 
 def gap_of(
@@ -51,30 +70,60 @@ def gap_of(
 
     ``idf`` weighs the words of the question's clauses.
     """
-    if not all(_fits(time, pieces) for time in query.times):
+    if not _tells_time(query.times, pieces):
         return Gap.TIME
-    counted = [facet.units for facet in facets if facet.units]
-    if counted and not any(counts_in(u, piece.words) for u in counted for piece in pieces):
-        return Gap.UNIT
-    if not _tells_rate(query, pieces):
-        return Gap.RATE
+    lacking = unmet(query, pieces)
+    if lacking is not None and lacking.kind is Named.PLACE:
+        return Gap.PLACE
     words = frozenset(word for piece in pieces for word in piece.words)
     if _WHY.search(query.folded) and Overlap(query.clauses, idf).share(words) < _PREMISE:
         return Gap.PREMISE
+    untold = _untold(query, facets, pieces)
+    if untold is not None:
+        return untold
     if all(_missing(facet.beside, words, idf) for facet in facets):
         return Gap.WORDS
+    if lacking is None:
+        return None
+    return next(gap for gap, kind in NAMED_BY.items() if kind is lacking.kind)
+
+
+def _untold(query: Query, facets: Sequence[Facet], pieces: Sequence[Piece]) -> Gap | None:
+    """What kind of thing asked for the release holds none of.
+
+    Where another part of the question is told the answer tells that, and says what is missing.
+    """
+    asks = asks_of(query.folded)
+    found = told_of(query, asks, pieces)
+    if found.untold and found.told:
+        return None
+    if found.untold:
+        return Gap.PART if len(found.untold) < len(asks) else Gap.DETAIL
+    counted = [facet.units for facet in facets if facet.units]
+    if counted and not any(tells_count(units, pieces) for units in counted):
+        return Gap.PART if len(counted) < len(facets) else Gap.UNIT
+    if not _tells_rate(query, pieces):
+        return Gap.RATE if len(asks) <= 1 else Gap.PART
     return None
 
 
-def _fits(time: DateSpan, pieces: Sequence[Piece]) -> bool:
+def _tells_time(times: Sequence[DateSpan], pieces: Sequence[Piece]) -> bool:
+    """Whether the release is of a time that is asked about; one named is enough of several."""
+    named = [time for time in times if time.explicit_year]
+    if named:
+        return any(_fits(time, pieces, _NEAR_NAMED) for time in named)
+    return all(_fits(time, pieces, _AROUND) for time in times)
+
+
+def _fits(time: DateSpan, pieces: Sequence[Piece], around: timedelta) -> bool:
     day = pieces[0].article.published
-    if day is not None and time.first - _AROUND <= day <= time.last + _AROUND:
+    if day is not None and time.first - around <= day <= time.last + around:
         return True
     return any(
-        date.first <= time.last and time.first <= date.last
+        date.first <= time.last and time.first <= date.last and date.last - date.first <= _LONG
         for piece in pieces
         if any(word[0].isdigit() for word in piece.words)
-        for date in find_dates(piece.folded)
+        for date in find_dates(piece.folded, today=day)
     )
 
 

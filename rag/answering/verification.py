@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from rag.answering import denials, limits, matching, senses, ties
+from rag.answering.absence import is_absence
 from rag.answering.claims import ClaimKind, Reading, read
 from rag.answering.evidence import INSTRUCTION, Equivalent, Evidence, equivalents
 from rag.answering.speech import is_thai, speaks_of_itself
@@ -119,14 +120,23 @@ def verified(
     sentences: Sequence[AnswerSentence],
     citations: Sequence[Citation],
     articles: Mapping[str, Article],
+    *,
+    question: str = "",
 ) -> Verified:
-    """Keep what is proven by the retrieved ``articles`` (by id); drop and count the rest."""
+    """Keep what is proven by the retrieved ``articles`` (by id); drop and count the rest.
+
+    A sentence without citations stands only where it says no more than that the releases do not
+    tell something, which it names in the words of ``question``.
+    """
     verifier = Verifier(articles)
     given = {c.marker: c for c in citations}
     renumbered: dict[int, int] = {}
     kept: list[AnswerSentence] = []
     reasons: Counter[Failure] = Counter()
     for sentence in sentences:
+        if not sentence.citations and is_absence(sentence.text, question):
+            kept.append(sentence)
+            continue
         own = [given[m] for m in sentence.citations if m in given]
         checked = verifier.check(sentence.text, own)
         if checked.failure is not None:

@@ -13,12 +13,14 @@ from rag.answering.confidence import (
     Thresholds,
     best_release,
     confidence_weights,
+    lacking,
     verdict,
 )
 from rag.answering.facets import facets_of
 from rag.answering.gaps import Gap
 from rag.answering.pieces import Piece, pieces_of
 from rag.answering.scoring import Scored
+from rag.answering.wording import Lacking
 from rag.query import Query, understand
 from rag.schema import AnswerStatus, Article
 
@@ -76,9 +78,9 @@ def test_the_chance_is_that_of_the_log_odds() -> None:
         (TELLS, 1.0, 0.3, AnswerStatus.NO_PASSAGES, None),
         (TELLS, 9.0, 0.3, AnswerStatus.ANSWERED, None),  # what is told in other words
         (TELLS, 9.0, 0.1, AnswerStatus.NO_PASSAGES, None),  # nothing is about it at all
-        (LACKS, 4.0, 1.0, AnswerStatus.CANNOT_ANSWER, Gap.UNIT),
-        (LACKS, 4.0, 0.3, AnswerStatus.NO_PASSAGES, Gap.UNIT),
-        (LACKS, 9.0, 1.0, AnswerStatus.ANSWERED, Gap.UNIT),  # a gap alone refuses nothing
+        (LACKS, 4.0, 1.0, AnswerStatus.CANNOT_ANSWER, Gap.DETAIL),
+        (LACKS, 4.0, 0.3, AnswerStatus.NO_PASSAGES, Gap.DETAIL),
+        (LACKS, 9.0, 1.0, AnswerStatus.ANSWERED, Gap.DETAIL),  # a gap alone refuses nothing
     ],
 )
 def test_a_question_ends_by_its_chance_and_by_how_much_of_it_was_found(
@@ -119,9 +121,20 @@ def test_the_release_whose_pieces_together_are_likeliest_is_the_best() -> None:
 def test_the_best_release_is_the_one_that_may_lack_something() -> None:
     silent = pieces_of(article("b", ("ผู้ว่าฯ เยี่ยมชมสะพานข้ามคลอง",)))
     query, scored = looked_at(TELLS, pieces_of(article()) + silent, [0.0, 0.0, 9.0])
-    assert verdict(query, scored, Thresholds()).gap is Gap.UNIT
+    assert verdict(query, scored, Thresholds()).gap is Gap.DETAIL
     query, scored = looked_at(TELLS, pieces_of(article()) + silent, [9.0, 0.0, 0.0])
     assert verdict(query, scored, Thresholds()).gap is None
+
+
+def test_what_the_question_names_and_the_first_release_does_not_is_said_with_its_title() -> None:
+    query, scored = looked_at("สะพานข้ามคลองที่ เชียงราย ยาวกี่เมตร", pieces_of(article()), [1.0, 0.0])
+    found = lacking(query, scored, Gap.PLACE)
+    assert found == Lacking("เชียงราย", "สะพาน")
+    assert lacking(query, scored, Gap.TIME) is None
+    assert lacking(query, scored, Gap.NAME) is None
+    tells = article("b", ("เทศบาลเชียงรายเปิดสะพาน",))
+    query, scored = looked_at(query.question, pieces_of(tells) + pieces_of(article()), [0, 9, 0])
+    assert lacking(query, scored, Gap.PLACE) is None  # the first does name it
 
 
 def test_the_bundled_weights_know_every_gap_and_point_the_right_way() -> None:

@@ -23,6 +23,16 @@ GOOD_QUOTE = cite(1, "สร้างถนน 3 สาย")
 ALSO = cite(2, "เปิดใช้ 1 มี.ค. 67")
 
 
+def test_only_an_absence_named_by_the_asker_stands_without_a_citation() -> None:
+    asked = "ถนนยาวเท่าไหร่ ค่าผ่านทางเท่าไหร่"
+    said = AnswerSentence("ส่วนค่าผ่านทางเท่าไหร่ ข่าวที่พบไม่ได้ระบุ", ())
+    given = (GOOD_QUOTE,), {"a": ARTICLE}
+    assert verified((said,), *given, question=asked).sentences == (said,)
+    assert verified((said,), *given).dropped == 1
+    invented = AnswerSentence("ส่วนค่าผ่านทาง 90 บาท ข่าวที่พบไม่ได้ระบุ", ())
+    assert verified((invented,), *given, question=asked).dropped == 1
+
+
 def test_proven_sentences_pass_unchanged() -> None:
     sentences = (AnswerSentence("สร้างถนน 3 สาย", (1,)), AnswerSentence("เปิดใช้", (2,)))
     result = verified(sentences, (GOOD_QUOTE, ALSO), {"a": ARTICLE})

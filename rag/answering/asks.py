@@ -1,0 +1,187 @@
+"""What each part of a question asks for, and whether a release tells that kind of thing at all.
+
+Only kinds that show in few words are looked for (money, counts in plain units, ages, contractors);
+whatever else is asked counts as told.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from rag.answering.pieces import Piece
+from rag.cues import units_asked
+from rag.query import Query
+from rag.thai.normalise import fold
+from rag.thai.phrases import listed, read_table
+from rag.thai.words import segment
+
+_CUT = re.compile(r"[ ,]+|(?:แล้ว|และ|กับ|ส่วน)(?=[ก-๙]{4})")
+_QUESTION_WORD = re.compile(
+    r"กี่\s*(?:(?!ไหน|อะไร|ใคร|กี่|เท่าไ|แล้ว|และ|กับ)[ก-๙%])*"
+    r"|(?:เท่าไ[หร]ร?่?|เทาไ[หร]ร?่?|เท่าใด|อะไร|ไหน|ใคร|ไคร|เมื่อไ[หร]ร?่?|เมื่อใด|ยังไง|อย่างไร|ว่าไง|ทำไม)(?:บ้าง|มั่ง)?"
+    r"|ไหม(?!้)|มั้ย|มั๊ย|ป่าว|รึเปล่า|หรือไม่|หรือเปล่า|หรือยัง|รึยัง"
+)
+_MOST = 6
+"""Parts that are looked at."""
+
+_MONEY = re.compile(r"บาท|ดอลลาร์|ยูโร|เหรียญ|หยวน|วอน|เยน|ปอนด์|สตางค์|฿|\$|ล้าน")
+_FREE = re.compile(r"ฟรี|ไม่เสีย|ไม่มีค่า|ไม่คิดค่า|ไม่เก็บ|โดยไม่เรียกเก็บ|ยกเว้นค่า")
+_NUMBER = re.compile(r"\d|ร้อยละ|%")
+_DATE = re.compile(r"\d|ภายใน|ปีหน้า|สิ้นปี|เดือน")
+_FIRM = re.compile(r"บริษัท|บมจ|บจก|ห้างหุ้นส่วน|หจก|กิจการร่วมค้า|จำกัด")
+_TIME = re.compile(r"\d{1,2}[.:]\d\d|\d\s*(?:น\.|นาฬิกา|โมง|ทุ่ม|ชั่วโมง|ชม)|นาฬิกา|โมง|ทุ่ม|เที่ยง|ตลอดวัน")
+_VALUES = {"money": _MONEY, "number": _NUMBER, "date": _DATE, "firm": _FIRM, "time": _TIME}
+_HOW_MUCH = r"เท่าไ|เทาไ|เท่าใด"
+_ASKS_BAHT = re.compile(r"กี่\s*(?:แสน|หมื่น|พัน|ร้อย)?\s*(?:ล้าน){0,2}\s*บาท")
+_ASKS_MONEY = re.compile(rf"{_HOW_MUCH}|{_ASKS_BAHT.pattern}|กี่\s*(?:แสน|หมื่น|พัน|ร้อย)?\s*ล้าน")
+_ASKS_NUMBER = re.compile(rf"{_HOW_MUCH}|กี่")
+_ASKS_DATE = re.compile(r"เมื่อไ|เมื่อใด|วันไหน|ปีไหน|เดือนไหน|ตอนไหน")
+_ASKS_FIRM = re.compile(r"ใคร|ไหน|ไคร|อะไร|รายใด")
+_ASKING = {
+    "money": _ASKS_MONEY, "number": _ASKS_NUMBER, "date": _ASKS_DATE, "firm": _ASKS_FIRM,
+    "time": _ASKS_NUMBER,
+}  # fmt: skip
+_FIGURES = re.compile(r"\d[\d,.]*\d|\d")
+_AMOUNT = re.compile(rf"(\d[\d,.]*\d|\d)\D{{0,12}}?(?:{_MONEY.pattern})")
+
+_COUNTED = re.compile(
+    r"กี่\s*(คน|ราย|ศพ|ปี|เดือน|วัน|ชั่วโมง|นาที|เมตร|ตัน|ไร่|คัน|ตัว|ลำ|คดี|เม็ด|ครัวเรือน|จังหวัด|ประเทศ)"
+    r"(?=$|[ ,)]|แล้ว|บ้าง|ถึง|ต่อ|ใน|และ|กับ)"
+)
+"""Units that releases have few other words for."""
+_REACH = 14
+"""Characters between a number and its unit: ประมาณ, กว่า, a magnitude."""
+_BEFORE = {"ร้อยละ", "น.", "หมายเลข"}
+"""Units that stand before their number."""
+_NUMBER_WORDS = "หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน|ครึ่ง"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A part of a question that asks something, ``folded[start:end]`` of it."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+    value: str
+
+
+def asks_of(folded: str) -> tuple[Ask, ...]:
+    """The parts of a folded question that ask, in their order; none where it has no question word.
+
+    Each ends with its question word or where the words after it end.
+    """
+    found: list[Ask] = []
+    begin = 0
+    for cut in (*_CUT.finditer(folded), None):
+        end = cut.start() if cut else len(folded)
+        ends = [word.end() for word in _QUESTION_WORD.finditer(folded, begin, end)]
+        edges = [begin, *ends[:-1], end] if ends else []
+        found += [Ask(a, b, folded[a:b]) for a, b in pairwise(edges)]
+        begin = cut.end() if cut else end
+    return tuple(found[:_MOST])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What whole releases hold of the things asked for, as far as it can be recognised."""
+
+    untold: tuple[Ask, ...]
+    """They hold no such thing."""
+    told: tuple[Ask, ...]
+    """They hold a number or an amount of the kind asked for."""
+
+
+def told_of(query: Query, asks: Sequence[Ask], pieces: Sequence[Piece]) -> Told:
+    """Sort ``asks`` by what ``pieces`` hold; one of another kind is in neither group."""
+    own = frozenset(_FIGURES.findall(query.folded))
+    found = [(ask, _told(ask.text, own, pieces)) for ask in asks]
+    return Told(
+        untold=tuple(ask for ask, told in found if told is False),
+        told=tuple(ask for ask, told in found if told),
+    )
+
+
+def _told(asked: str, own: frozenset[str], pieces: Sequence[Piece]) -> bool | None:
+    """None where it cannot be recognised, or where other words might tell it."""
+    detail = next((d for d in _details() if _is_asked(d, asked)), None)
+    if detail is not None:
+        return _tells_detail(detail, own, pieces)
+    if _ASKS_BAHT.search(asked):
+        return any(_FREE.search(p.folded) or _has_value("money", own, p) for p in pieces)
+    unit = _COUNTED.search(asked)
+    if unit is not None:
+        return tells_count(units_asked(("กี่", unit[1])), pieces)
+    units = units_asked(tuple(segment(asked)))
+    return True if units and tells_count(units, pieces) else None
+
+
+def tells_count(units: frozenset[str], pieces: Sequence[Piece]) -> bool:
+    """Whether any number stands at one of the units, or what else those are called.
+
+    Looked for in the running text: a number may end a piece and its unit begin the next.
+    """
+    counted = _counted_in(units)
+    return counted.search(" ".join(piece.folded for piece in pieces)) is not None
+
+
+@lru_cache(maxsize=256)
+def _counted_in(units: frozenset[str]) -> re.Pattern[str]:
+    names = units.union(*(_also().get(unit, ()) for unit in units))
+    either = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
+    return re.compile(
+        rf"(?:\d|{_NUMBER_WORDS})[^\d]{{0,{_REACH}}}?(?:{either})"
+        rf"|(?:{either})[^\d]{{0,{_REACH}}}\d"
+        if _BEFORE & names
+        else rf"(?:\d|{_NUMBER_WORDS})[^\d]{{0,{_REACH}}}?(?:{either})"
+    )
+
+
+@lru_cache(maxsize=1)
+def _also() -> dict[str, tuple[str, ...]]:
+    return {
+        unit: listed(row["also"])
+        for row in read_table("unit_words.tsv", "rag.answering")
+        for unit in listed(row["unit"])
+    }
+
+
+def _is_asked(detail: _Detail, asked: str) -> bool:
+    return bool(detail.asked.search(asked) and _ASKING[detail.value].search(asked))
+
+
+def _tells_detail(detail: _Detail, own: frozenset[str], pieces: Sequence[Piece]) -> bool:
+    """Whether a value stands in a piece, and what it is of there or in a neighbour."""
+    if detail.value == "money" and any(_FREE.search(piece.folded) for piece in pieces):
+        return True
+    named = [detail.told.search(piece.folded) is not None for piece in pieces]
+    if pieces and detail.told.search(fold(pieces[0].article.title)):
+        named[0] = True
+    return any(
+        any(named[max(0, i - 1) : i + 2]) and _has_value(detail.value, own, piece)
+        for i, piece in enumerate(pieces)
+    )
+
+
+def _has_value(value: str, own: frozenset[str], piece: Piece) -> bool:
+    """Whether the piece holds such a value that the question did not give itself."""
+    if _VALUES[value].search(piece.folded) is None:
+        return False
+    figures = (_AMOUNT if value == "money" else _FIGURES).findall(piece.folded)
+    return not figures or any(figure not in own for figure in figures)
+
+
+@lru_cache(maxsize=1)
+def _details() -> tuple[_Detail, ...]:
+    return tuple(
+        _Detail(re.compile(row["asked"]), re.compile(row["told"]), row["value"])
+        for row in read_table("details.tsv", "rag.answering")
+    )

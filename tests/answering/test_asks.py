@@ -1,0 +1,122 @@
+"""What the parts of a question ask, and whether a release holds such a thing at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answering.asks import asks_of, tells_count, told_of
+from rag.answering.pieces import pieces_of
+from rag.errors import QuestionError
+from rag.thai.normalise import fold
+from tests.answering.made import read, release
+
+HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+PIER = release(
+    "เทศบาลเปิดใช้ท่าเรือใหม่ยาว 120 เมตร มีผู้ร่วมงาน 300 คน",
+    "ค่าก่อสร้างรวม 45 ล้านบาท ใช้เวลา 18 เดือน",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("ท่าเรือยาวกี่เมตร ค่าตั๋วเท่าไหร่", ["ท่าเรือยาวกี่เมตร", "ค่าตั๋วเท่าไหร่"]),
+        ("ท่าเรืออยู่ที่ไหนแล้วใช้งบกี่บาท", ["ท่าเรืออยู่ที่ไหน", "ใช้งบกี่บาท"]),
+        ("งานนี้ ปี 67 ใครเปิด", ["ใครเปิด"]),
+        ("ท่าเรือไฟไหม้ตรงจุดไหน", ["ท่าเรือไฟไหม้ตรงจุดไหน"]),  # ไหม้ is no ไหม
+        ("ขอรายละเอียดท่าเรือ", []),
+        ("", []),
+    ],
+)
+def test_each_part_that_asks_stands_alone(question: str, parts: list[str]) -> None:
+    assert [ask.text for ask in asks_of(fold(question))] == parts
+
+
+@given(HOSTILE)
+def test_a_part_is_a_span_of_the_question_and_parts_do_not_overlap(text: str) -> None:
+    folded = fold(text)
+    end = 0
+    for ask in asks_of(folded):
+        assert end <= ask.start < ask.end
+        assert folded[ask.start : ask.end] == ask.text
+        end = ask.end
+
+
+def untold(question: str, *lines: str) -> list[str]:
+    query = read(question)
+    pieces = pieces_of(release(*lines) if lines else PIER)
+    return [ask.text for ask in told_of(query, asks_of(query.folded), pieces).untold]
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("ท่าเรือยาวกี่เมตร ค่าตั๋วเท่าไหร่", "ค่าตั๋วเท่าไหร่"),
+        ("ท่าเรือยาวกี่เมตร จ้างคนงานกี่คัน", "จ้างคนงานกี่คัน"),
+        ("มีคนร่วมงานกี่คน ดอกเบี้ยเท่าไหร่", "ดอกเบี้ยเท่าไหร่"),
+        ("ใช้งบเท่าไหร่ ผู้รับเหมาเจ้าไหน", "ผู้รับเหมาเจ้าไหน"),
+        ("ท่าเรือยาวกี่เมตร ผู้ดูแลอายุเท่าไหร่", "ผู้ดูแลอายุเท่าไหร่"),
+    ],
+)
+def test_a_thing_of_which_the_release_holds_none_is_untold(question: str, missing: str) -> None:
+    assert untold(question) == [missing]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ท่าเรือยาวกี่เมตร ใช้งบเท่าไหร่",
+        "ใช้งบกี่ล้าน ใครเปิด",
+        "ท่าเรือสีอะไร เปิดวันไหน อยู่ตรงไหน ชื่ออะไร",  # kinds that many words can tell
+        "สร้างกี่เดือน มีคนกี่ราย",
+        "เรื่องบ้านกี่เมตร",  # เรื่องบ้าน holds the letters of งบ and is no budget
+        "ค่าเช่ากี่เดือน",  # asks for months, not for the rent
+    ],
+)
+def test_what_may_be_told_is_never_called_untold(question: str) -> None:
+    assert untold(question) == []
+
+
+def test_a_number_at_the_end_of_a_piece_counts_what_begins_the_next() -> None:
+    assert untold("รับกี่คน", "ปีนี้รับสมัครเพิ่ม 100,000", "คนต่อปี") == []
+
+
+@pytest.mark.parametrize("told", ["ค่าโดยสารคนละ 50 บาท", "ขึ้นฟรีตลอดวัน", "บัตรราคาห้าสิบบาท"])
+def test_a_price_is_told_in_other_words_too(told: str) -> None:
+    assert untold("ออกจากไหน ตั๋วเท่าไหร่", f"รถไฟขบวนพิเศษ {told}") == []
+
+
+def test_an_amount_that_the_question_gave_itself_is_no_answer() -> None:
+    line = "โครงการ 30 บาทรักษาทุกที่ เปิดเพิ่ม 4 จังหวัด"
+    assert untold("30 บาทรักษาทุกที่เพิ่มกี่จังหวัด ใช้เงินกี่บาท", line) == ["ใช้เงินกี่บาท"]
+
+
+def test_a_number_of_the_kind_of_another_part_shows_that_it_is_told() -> None:
+    query = read("ท่าเรือยาวกี่เมตร ค่าตั๋วเท่าไหร่")
+    found = told_of(query, asks_of(query.folded), pieces_of(PIER))
+    assert [ask.text for ask in found.told] == ["ท่าเรือยาวกี่เมตร"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        ("เปอร์", "ขยายตัวร้อยละ 4.1"), ("โล", "ระยะทาง 12.5 กม."), ("อาทิตย์", "พักฟื้น 2 สัปดาห์"),
+        ("เมตร", "สูงตั้งแต่ 23.00 ม."), ("คน", "จ้างงานสองพันคน"),
+    ],
+)  # fmt: skip
+def test_a_colloquial_unit_is_found_in_the_release_s_word(unit: str, text: str) -> None:
+    pieces = pieces_of(release(text))
+    assert tells_count(frozenset({unit}), pieces)
+    assert not tells_count(frozenset({unit}), pieces_of(release("ไม่มีตัวเลขใดๆ")))
+
+
+@given(HOSTILE, HOSTILE)
+def test_any_question_and_release_are_read(question: str, text: str) -> None:
+    folded = fold(question)
+    asks = asks_of(folded)
+    try:
+        query = read(question)
+    except QuestionError:
+        return
+    found = told_of(query, asks, pieces_of(release(text)))
+    assert {*found.untold, *found.told} <= set(asks)
