@@ -33,7 +33,7 @@ class DenseScores:
 def text_vectors(weight: Floats, rows: Ragged) -> Floats:
     """Normalised mean vectors (n, dimension) of texts given as piece ids."""
     found: list[Floats] = []
-    for start in range(0, len(rows), 20_000):
+    for start in range(0, max(1, len(rows)), 20_000):  # no rows are a matrix too
         numbers = np.arange(start, min(len(rows), start + 20_000))
         sums = bag_matrix(rows.take(numbers), len(weight)) @ weight
         found.append(sums)

@@ -63,7 +63,8 @@ def bag_matrix(rows: Ragged, pieces: int) -> sparse.csr_matrix:
     """Texts (n) as a matrix (n, pieces) whose rows hold each piece's share of the text."""
     lengths = np.diff(rows.offsets)
     shares = np.repeat(1 / np.maximum(lengths, 1), lengths).astype(np.float32)
-    matrix = sparse.csr_matrix((shares, rows.ids, rows.offsets), shape=(len(rows), pieces))
+    ids = rows.ids.copy()  # what follows sorts in place, and the texts may be wanted again
+    matrix = sparse.csr_matrix((shares, ids, rows.offsets.copy()), shape=(len(rows), pieces))
     matrix.sum_duplicates()
     return matrix
 

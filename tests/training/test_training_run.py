@@ -10,7 +10,8 @@ import torch
 from rag.embedding import load_embedder
 from training.__main__ import main
 from training.evaluate import score
-from training.train_embedding import ranking_loss
+from training.pieces import Ragged
+from training.train_embedding import bag_matrix, ranking_loss
 
 SUBJECTS = ["ข้าวหอม", "ผ้าทอ", "วัคซีน", "รถไฟ", "ค่าไฟฟ้า", "น้ำท่วม", "ทุนการศึกษา", "ปลานิล"]
 
@@ -72,3 +73,10 @@ def releases() -> list[dict[str, str]]:
         for subject in SUBJECTS
         for number in range(6)
     ]
+
+
+def test_texts_can_be_counted_twice() -> None:
+    rows = Ragged(np.array([3, 1, 3, 2], np.int32), np.array([0, 3, 4]))
+    once, twice = bag_matrix(rows, 5).toarray(), bag_matrix(rows, 5).toarray()
+    np.testing.assert_array_equal(once, twice)
+    np.testing.assert_array_equal(rows.ids, [3, 1, 3, 2])
