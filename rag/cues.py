@@ -1,7 +1,6 @@
 """Signs in a piece of text that it holds the kind of answer a question expects."""
 
 import re
-from itertools import pairwise
 
 from rag.kinds import AnswerKind
 
@@ -48,8 +47,33 @@ _SAME_UNIT = (
     frozenset({"ครัวเรือน", "หลังคาเรือน", "ครอบครัว"}),
     frozenset({"ปี", "ขวบ", "พรรษา"}),
     frozenset({"เข็ม", "โดส"}),
-    frozenset({"เปอร์เซ็นต์", "เปอร์เซ็น", "เปอ", "เปอร์เซนต์", "%", "ร้อยละ"}),
+    frozenset({"เปอร์เซ็นต์", "เปอร์เซ็น", "เปอ", "เปอร์", "เปอร์เซนต์", "%", "ร้อยละ"}),
+    frozenset({"โล", "กิโล", "กิโลเมตร", "กม.", "กม", "กิโลกรัม", "กก.", "กก"}),
+    frozenset({"ทุ่ม", "โมง", "น.", "นาฬิกา"}),
+    frozenset({"อาทิตย์", "สัปดาห์"}),
+    frozenset({"ร้าน", "ร้านค้า", "แห่ง", "ราย", "บูธ"}),
+    frozenset({"เบอร์", "หมายเลข", "เลขหมาย"}),
+    frozenset({"ทอง", "เหรียญทอง", "เหรียญ"}),
+    frozenset({"เจ้า", "ราย", "บริษัท", "แห่ง"}),
+    frozenset({"อย่าง", "ประเภท", "ชนิด", "รายการ", "ข้อ", "ด้าน"}),
+    frozenset({"ชิ้น", "รายการ", "อัน"}),
+    frozenset({"เรื่อง", "ประเด็น", "ข้อ"}),
+    frozenset({"ข้อ", "ประเด็น", "ประการ", "ด้าน", "มาตรการ"}),
+    frozenset({"เลน", "ช่อง", "ช่องจราจร"}),
+    frozenset({"ห้อง", "หน่วย", "ยูนิต"}),
+    frozenset({"ลิงก์", "ยูอาร์แอล", "url"}),
+    frozenset({"ดอลลาร์", "เหรียญ", "ดอลลาร์สหรัฐ", "เหรียญสหรัฐ", "usd"}),
+    frozenset({"โรง", "โรงงาน", "แห่ง"}),
+    frozenset({"สตางค์", "สต", "บาท"}),
+    frozenset({"ตารางเมตร", "ตร.ม.", "ตรม", "ตรม.", "ตร.ม"}),
 )
+_MAGNITUDES = frozenset({"ล้าน", "แสน", "หมื่น", "พัน", "ร้อย"})
+_UNITS = frozenset(
+    "บาท ยูโร ลิตร ตัน ไร่ คัน ต้น ตัว หลัง เครื่อง โดส เม็ด ฉบับ ใบ บัญชี วัตต์ เมกะวัตต์ วัน เดือน".split()
+).union(*_SAME_UNIT)
+"""What may stand behind a magnitude."""
+_MONEY = frozenset("งบ งบประมาณ เงิน ทุน หนี้ มูลค่า วงเงิน รายได้ ราคา ค่า จ่าย ปรับ เยียวยา".split())
+_PERCENT = re.compile(r"\d\s*(?:%|เปอร์)|ร้อยละ\s*\d")
 _BEFORE = frozenset({"ร้อยละ"})
 """Units said before their number."""
 
@@ -83,11 +107,21 @@ def holds(kind: AnswerKind, folded: str) -> bool:
 
 
 def units_asked(words: tuple[str, ...]) -> frozenset[str]:
-    """Units that a question counts in: the word after กี่, with the words that mean the same."""
+    """Units that a question counts in: the word after กี่, with the words that mean the same.
+
+    A magnitude between them is none: กี่ล้านคน asks for people. กี่ล้าน alone asks for millions,
+    or for baht where money is spoken of: a release may write all the noughts.
+    """
     units: set[str] = set()
-    for word, following in pairwise(words):
+    for word, following, third in zip(words, words[1:], (*words[2:], ""), strict=False):
         if word.startswith("กี่"):
             unit = word.removeprefix("กี่") or following
+            behind = third if word == "กี่" else following
+            if unit in _MAGNITUDES and behind in _UNITS:
+                unit = behind
+            elif unit in _MAGNITUDES and not _MONEY.isdisjoint(words):
+                units.add("บาท")
+            unit = unit.removesuffix("ก่อน") or unit
             units.add(unit)
             for same in _SAME_UNIT:
                 if unit in same:
@@ -95,8 +129,13 @@ def units_asked(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(units)
 
 
-def counts_in(units: frozenset[str], words: tuple[str, ...]) -> bool:
-    """Whether a number has one of the units (a magnitude may stand between)."""
+def counts_in(units: frozenset[str], words: tuple[str, ...], folded: str = "") -> bool:
+    """Whether a number has one of the units (a magnitude may stand between).
+
+    ``folded`` is the text of ``words``: they leave out the sign for percent.
+    """
+    if "%" in units and _PERCENT.search(folded):
+        return True
     for position, word in enumerate(words):
         if word[0].isdigit():
             if any(unit in units for unit in words[position + 1 : position + 4]):

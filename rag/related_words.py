@@ -41,12 +41,13 @@ def best_cosines(
     words = chain.from_iterable(lists)
     ids = np.array([index.setdefault(word, len(index)) for word in words], dtype=np.intp)
     starts = np.cumsum([0, *(len(words) for words in lists[:-1])])
-    asked = np.array([_direction(clause, vectors) for clause in clauses])
+    asked = np.array([direction(clause, vectors) for clause in clauses])
     cosines = np.maximum(asked @ vectors.of(list(index)).T, 0.0)
     return np.asarray(np.maximum.reduceat(cosines[:, ids], starts, axis=1).T)
 
 
-def _direction(clause: Clause, vectors: WordVectors) -> Table:
+def direction(clause: Clause, vectors: WordVectors) -> Table:
+    """(dimension,): what the words of the clause's own form mean together; length 1, or 0."""
     total = vectors.of(list(dict.fromkeys(clause.alternatives[0].words))).sum(axis=0)
     length = float(np.linalg.norm(total))
     return np.asarray(total / length if length else total, dtype=np.float32)

@@ -1,11 +1,10 @@
 """Learns which piece of a release answers, from questions whose facts are known.
 
 For each handwritten question the first releases that retrieval finds are cut into pieces; one that
-tells a fact of the answer should score above the others (a softmax over all pieces, listwise as in
-Cao et al., "Learning to rank: from pairwise approach to listwise approach", 2007; a fact told by
-several pieces counts for their sum). Then how far the best score and what a release lacks say that
-a question is answered at all is learned from models that had not seen it (logistic regression).
-The dev questions are never seen.
+tells a fact of the answer should score above the others (:mod:`training.piece_networks`). Then how
+far the best score and what a release lacks say that a question is answered at all is learned from
+models that had not seen it, nor its releases (logistic regression). The dev questions are never
+seen.
 
     python -m training.answers --index INDEX_OVER_THE_CORPUS
 """
@@ -13,8 +12,9 @@ The dev questions are never seen.
 import argparse
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 
 from rag.answering.confidence import ConfidenceWeights
 from rag.answering.extractive import RELEASES
-from rag.answering.features import FEATURES
 from rag.answering.gaps import Gap, gap_of
 from rag.answering.piece_model import PieceModel
 from rag.answering.scoring import PieceScorer, Read
@@ -35,12 +34,10 @@ from rag.errors import SourceError
 from rag.settings import load_settings
 from rag.thai.normalise import fold
 from training.handwritten import QUESTIONS, Handwritten, handwritten, understood
+from training.piece_networks import PieceList, learned
 
 DATA = Path(__file__).resolve().parents[1] / "rag" / "answering" / "data"
-_WIDTH, _MEMBERS = 32, 3
-"""Of the hidden layer; networks with different seeds that are averaged into one."""
-_EPOCHS, _RATE, _DECAY, _BATCH = 16, 0.004, 0.2, 16
-_FOLDS = 3
+FOLDS = 3
 _RIDGE = 0.01
 _IGNORED = re.compile(r"[\s\"']+")
 
@@ -54,8 +51,12 @@ class Example:
     tells: NDArray[np.bool_]
     """(facts, pieces); no facts where no release answers, or where retrieval found none."""
     answerable: bool
-    gap: Gap | None
-    """What the likeliest release lacks."""
+    owners: tuple[str, ...]
+    """(pieces,): the release each piece is from."""
+    gaps: Mapping[str, Gap | None]
+    """What each of those releases lacks."""
+    releases: frozenset[str]
+    """That answer."""
 
 
 def main() -> None:
@@ -97,10 +98,15 @@ def examples(opened: Opened, questions: Sequence[Handwritten]) -> list[Example]:
         read = scorer.read(query, passages, articles)
         if not read.pieces:
             continue
-        first = [p for p in read.pieces if p.article.id == passages[0].article.id]
-        gap = gap_of(query, read.facets, first, read.idf)
+        owners = tuple(piece.article.id for piece in read.pieces)
+        gaps = {
+            release: gap_of(query, read.facets, list(pieces), read.idf)
+            for release, pieces in groupby(read.pieces, key=lambda piece: piece.article.id)
+        }
         tells = _telling(question, read)
-        found.append(Example(read.features, tells, question.answerable, gap))
+        found.append(
+            Example(read.features, tells, question.answerable, owners, gaps, question.gold_ids)
+        )
     return found
 
 
@@ -116,59 +122,9 @@ def _telling(question: Handwritten, read: Read) -> NDArray[np.bool_]:
     return np.asarray(holds[holds.any(axis=1)]) if len(facts) else holds
 
 
-class _Network(torch.nn.Module):
-    def __init__(self, centre: torch.Tensor, spread: torch.Tensor) -> None:
-        super().__init__()
-        self.centre, self.spread = centre, spread
-        self.linear = torch.nn.Parameter(torch.zeros(len(FEATURES)))
-        self.hidden = torch.nn.Linear(len(FEATURES), _WIDTH)
-        self.out = torch.nn.Parameter(torch.zeros(_WIDTH))
-
-    def forward(self, features: torch.Tensor) -> torch.Tensor:
-        layer = torch.relu(self.hidden((features - self.centre) / self.spread))
-        return features @ self.linear + layer @ self.out
-
-
 def fit(found: Sequence[Example]) -> PieceModel:
-    """The mean of several networks, as one."""
-    found = [example for example in found if len(example.tells)]
-    return _merged([_trained(found, seed) for seed in range(_MEMBERS)])
-
-
-def _trained(found: Sequence[Example], seed: int) -> _Network:
-    torch.manual_seed(seed)
-    stacked = np.concatenate([e.features.reshape(-1, len(FEATURES)) for e in found])
-    centre, spread = torch.from_numpy(stacked.mean(0)), torch.from_numpy(stacked.std(0) + 1e-2)
-    network = _Network(centre, spread)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=_DECAY)
-    pairs = [(torch.from_numpy(e.features), torch.from_numpy(e.tells)) for e in found]
-    order = np.random.default_rng(seed)
-    for _ in range(_EPOCHS):
-        for batch in np.array_split(order.permutation(len(pairs)), max(1, len(pairs) // _BATCH)):
-            optimiser.zero_grad()
-            torch.stack([_loss(network(pairs[i][0]), pairs[i][1]) for i in batch]).mean().backward()
-            optimiser.step()
-    return network
-
-
-def _loss(scores: torch.Tensor, tells: torch.Tensor) -> torch.Tensor:
-    chances = torch.softmax(scores / TEMPERATURE, 1).mean(0)
-    return -torch.log((tells * chances).sum(1) + 1e-6).mean()
-
-
-def _merged(networks: Sequence[_Network]) -> PieceModel:
-    """One network as wide as all together; standardising is folded into its weights."""
-    linear, hidden, bias, out = [], [], [], []
-    for network in networks:
-        weight = (network.hidden.weight / network.spread).detach().numpy()
-        shift = network.hidden.bias - network.hidden.weight @ (network.centre / network.spread)
-        linear.append(network.linear.detach().numpy())
-        hidden.append(weight.T)
-        bias.append(shift.detach().numpy())
-        out.append(network.out.detach().numpy() / len(networks))
-    return PieceModel(
-        np.mean(linear, axis=0), np.hstack(hidden), np.concatenate(bias), np.concatenate(out)
-    )
+    """Learned from the examples that some piece answers."""
+    return learned([PieceList(e.features, e.tells) for e in found if len(e.tells)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,25 +135,47 @@ class Seen:
     best: float
     """The highest score of a piece."""
     gap: Gap | None
+    """What the likeliest release lacks."""
     told: float | None
     """Chance given to the pieces that tell a fact; None where there is none."""
 
 
 def cross_validated(found: Sequence[Example]) -> list[Seen]:
-    """Each question as read by a model trained without it."""
-    folds = np.random.default_rng(0).integers(0, _FOLDS, len(found))
+    """Each question as read by a model trained without it, and without its releases."""
+    folds = folds_of(found)
     seen = []
-    for number in range(_FOLDS):
+    for number in range(FOLDS):
         kept = [e for e, f in zip(found, folds, strict=True) if f != number and len(e.tells)]
-        model = fit(kept)  # as many networks as are bundled: the mean of several is less sure
+        model = fit(kept)
         for example in (e for e, f in zip(found, folds, strict=True) if f == number):
             scores = model.scores(example.features)
+            chances = torch.softmax(torch.from_numpy(scores) / TEMPERATURE, 1).mean(0)
             told = None
             if len(example.tells):
-                chances = torch.softmax(torch.from_numpy(scores) / TEMPERATURE, 1).mean(0)
                 told = float((torch.from_numpy(example.tells) * chances).sum(1).mean())
-            seen.append(Seen(example.answerable, float(scores.max()), example.gap, told))
+            gap = example.gaps[_likeliest(example.owners, chances.tolist())]
+            seen.append(Seen(example.answerable, float(scores.max()), gap, told))
     return seen
+
+
+def _likeliest(owners: Sequence[str], chances: Sequence[float]) -> str:
+    """The release whose pieces together are the likeliest, as when answering."""
+    total: dict[str, float] = {}
+    for owner, chance in zip(owners, chances, strict=True):
+        total[owner] = total.get(owner, 0.0) + chance
+    return max(total, key=lambda owner: total[owner])
+
+
+def folds_of(found: Sequence[Example]) -> list[int]:
+    """One for each question; those about the same release have the same."""
+    drawn = np.random.default_rng(0).integers(0, FOLDS, len(found))
+    of_release: dict[str, int] = {}
+    folds = []
+    for example, new in zip(found, drawn, strict=True):
+        fold = next((of_release[r] for r in example.releases if r in of_release), int(new))
+        of_release.update(dict.fromkeys(example.releases, fold))
+        folds.append(fold)
+    return folds
 
 
 def fit_confidence(seen: Sequence[Seen]) -> ConfidenceWeights:

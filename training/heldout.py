@@ -28,10 +28,9 @@ from rag.guard import screen
 from rag.query import Query
 from rag.settings import load_settings
 from rag.thai.normalise import fold
-from training.answers import Seen, examples, fit, fit_confidence
+from training.answers import FOLDS, Seen, examples, fit, fit_confidence, folds_of
 from training.handwritten import QUESTIONS, Handwritten, handwritten, understood
 
-_FOLDS = 5
 _CHARACTERS = 600
 """Of an answer, in which its facts are looked for."""
 _IGNORED = re.compile(r"[\s\"']+")
@@ -76,16 +75,16 @@ def rows(opened: Opened, questions: Sequence[Handwritten]) -> list[Row]:
     """One for each question of which pieces were found, in their order."""
     learned = examples(opened, questions)
     asked = list(_asked(opened, questions))
-    folds = np.random.default_rng(0).integers(0, _FOLDS, len(asked))
+    folds = np.array(folds_of(learned))
     scored: list[Scored] = [_scored(one, None) for one in asked]
-    for fold_number in range(_FOLDS):
+    for fold_number in range(FOLDS):
         kept = [e for e, f in zip(learned, folds, strict=True) if f != fold_number]
         model = fit(kept)
         for i in np.flatnonzero(folds == fold_number):
             scored[i] = _scored(asked[i], model)
     seen = [_seen(one, own) for one, own in zip(asked, scored, strict=True)]
     found: dict[int, Row] = {}
-    for fold_number in range(_FOLDS):
+    for fold_number in range(FOLDS):
         weights = fit_confidence([s for s, f in zip(seen, folds, strict=True) if f != fold_number])
         for i in np.flatnonzero(folds == fold_number):
             question = asked[i].question

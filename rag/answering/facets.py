@@ -39,13 +39,13 @@ def facets_of(query: Query) -> tuple[Facet, ...]:
     asking = [part for part in parts if question_words(part)]
     if len(asking) < 2:
         beside = _clauses(query, _beside(asking[0])) if asking else ()
-        return (Facet(query.kinds, (), beside, units_asked(query.words)),)
+        return (Facet(query.kinds, (), beside, _units(query.folded)),)
     return tuple(
         Facet(
             kinds=expected_kinds(part),
             clauses=_clauses(query, segment(part)),
             beside=_clauses(query, _beside(part)),
-            units=units_asked(tuple(segment(part))),
+            units=_units(part),
         )
         for part in asking[:_MOST]
     )
@@ -53,6 +53,11 @@ def facets_of(query: Query) -> tuple[Facet, ...]:
 
 def _clauses(query: Query, words: Sequence[str]) -> tuple[Clause, ...]:
     return tuple(c for c in query.clauses if set(words).issuperset(c.alternatives[0].words))
+
+
+def _units(part: str) -> frozenset[str]:
+    """The sign for percent is no word, and would be passed over."""
+    return units_asked(tuple(segment(part.replace("%", " เปอร์เซ็นต์ "))))
 
 
 def _beside(part: str) -> list[str]:

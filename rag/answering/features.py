@@ -1,41 +1,62 @@
 """What can be said of a piece of text as an answer to a question, in numbers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.facets import Facet
-from rag.answering.pieces import MAX_PIECE, Piece
+from rag.answering.meaning import Meaning
+from rag.answering.nearness import (
+    OF_FACET,
+    OF_MEANING,
+    OF_WORDS,
+    facet_word_features,
+    meaning_features,
+    word_features,
+)
+from rag.answering.pieces import Piece
+from rag.answering.signs import SIGNS, sign_features
+from rag.closeness import Closeness
 from rag.cues import counts_in, holds
 from rag.kinds import AnswerKind
-from rag.overlap import Overlap, pairs_shared
 from rag.query import Query
 from rag.schema import Passage
-from rag.thai.dates import DateSpan, find_dates
+from rag.stores.lexical import Clause
 
 _CUED = tuple(kind for kind in AnswerKind if kind is not AnswerKind.FACT)
 
-_SHARED = (
-    *("similarity", "overlap", "overlap_around", "similarity_around", "pairs", "new_words"),
-    *("time_shared", "first", "position", "length", "short", "in_passage", "lag"),
+_ASKED = (
+    *((AnswerKind.FACT,), (AnswerKind.LIST, AnswerKind.SUMMARY), (AnswerKind.WHO,)),
+    *((AnswerKind.WHEN,), (AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH)),
+    (AnswerKind.HOW_TO, AnswerKind.ELIGIBILITY),
 )
-_FACET = (
-    *("facet_overlap", "facet_overlap_around", "beside", "beside_around"),
+"""What a facet asks for, told with each piece: a sign means more to one kind than to another."""
+
+_OF_PLACE = (
+    *("in_passage", "lag", "first", "position", "first_lines"),
+    *("new_words", "in_title", "rare_here"),
+)
+_OF_KIND = (
+    *("beside_similarity", "figure_beside"),
     *(f"cue_{kind}" for kind in _CUED),
     *("unit", "unit_named", "number_new", "day_asked"),
+    *(f"asks_{kinds[0]}" for kinds in _ASKED),
 )
-FEATURES = (*_SHARED, *_FACET)
+FEATURES = (*SIGNS, *_OF_PLACE, *OF_WORDS, *OF_MEANING, *OF_FACET, *_OF_KIND)
 """Columns of :func:`piece_features`, in order."""
 
 _NUMERIC = frozenset({AnswerKind.HOW_MANY, AnswerKind.HOW_MUCH})
+_FIGURED = _NUMERIC | {AnswerKind.WHEN}
 
 _MANY_NEW = 40.0
 """Words; more new ones than this say no more of a piece."""
 
-_SHORT = 40
-"""Characters under which a piece is a date line, a list of tags or a heading."""
+_FIRST_LINES = 8
 
 Features = NDArray[np.float32]
 
@@ -44,122 +65,123 @@ def piece_features(
     query: Query,
     facets: Sequence[Facet],
     pieces: Sequence[Piece],
-    similarity: NDArray[np.float32],
-    idf: Mapping[str, float],
+    meaning: Meaning,
     passages: Mapping[str, Passage],
 ) -> Features:
     """Rows of features, (len(facets), len(pieces), len(FEATURES)).
 
-    ``pieces`` are whole articles one after another, in reading order; ``similarity`` (n,) is each
-    one's cosine to the question; ``idf`` weighs the words of the question's clauses; ``passages``
-    are the articles' retrieved passages by article id.
+    ``pieces`` are whole articles one after another, in reading order; ``passages`` are the
+    articles' retrieved passages by article id, in the order of the titles in ``meaning``.
     """
-    table = np.zeros((len(facets), len(pieces), len(FEATURES)), dtype=np.float32)
-    whole = Overlap(query.clauses, idf)
-    own = [(Overlap(facet.clauses, idf), Overlap(facet.beside, idf)) for facet in facets]
-    best = max((passage.score for passage in passages.values()), default=0.0)
+    if not pieces:
+        return np.zeros((len(facets), 0, len(FEATURES)), dtype=np.float32)
+    figures = np.bincount(meaning.closeness.figure_in, minlength=len(pieces))
+    of_kind = _kind_features(query, facets, pieces, figures > 0, meaning)
+    signs = sign_features(query, pieces, figures)
+    best = max(passage.score for passage in passages.values())
+    clauses = [(_among(query, f.clauses), _among(query, f.beside)) for f in facets]
+    tables = []
     first = 0
-    for _, group in groupby(pieces, key=lambda piece: piece.article.id):
+    for article_id, group in groupby(pieces, key=lambda piece: piece.article.id):
         article = tuple(group)
         part = slice(first, first + len(article))
-        around = _around([frozenset(piece.words) for piece in article])
-        passage = passages[article[0].article.id]
-        place = [_place(piece, passage, best) for piece in article]
-        shared = _shared(query, article, around, similarity[part], whole)
-        for i, facet in enumerate(facets):
-            of_facet = _of_facet(query, facet, article, around, own[i])
-            table[i, part] = np.hstack([shared, np.array(place), of_facet])
         first += len(article)
-    return table
+        release = list(passages).index(article_id)
+        here = _cut(meaning.closeness, part)
+        shared = np.hstack(
+            [
+                signs[part],
+                _place(query, article, meaning.title_words[release], passages[article_id], best),
+                word_features(here, here.titles[release]),
+                meaning_features(meaning.pieces[part], meaning.question, meaning.titles[release]),
+            ]
+        )
+        rows = [
+            np.hstack([shared, facet_word_features(here, *clauses[i]), of_kind[i, part]])
+            for i in range(len(facets))
+        ]
+        tables.append(np.stack(rows))
+    return np.concatenate(tables, axis=1)
 
 
-_Sets = Sequence[tuple[frozenset[str], frozenset[str]]]
-"""Of each piece: its words, and its words with its neighbours'."""
+def _cut(whole: Closeness, part: slice) -> Closeness:
+    return replace(whole, exact=whole.exact[part], close=whole.close[part])
 
 
-def _around(sets: Sequence[frozenset[str]]) -> _Sets:
-    return [(own, own.union(*sets[max(0, i - 1) : i + 2])) for i, own in enumerate(sets)]
+def _among(query: Query, clauses: Sequence[Clause]) -> list[int]:
+    return [i for i, clause in enumerate(query.clauses) if clause in clauses]
 
 
-def _place(piece: Piece, passage: Passage, best: float) -> tuple[float, float, float]:
-    """What a piece's place says before it is read; ``best`` is the first release's score."""
-    inside = passage.chunk.start <= piece.start < passage.chunk.end
-    return float(len(piece.text) < _SHORT), float(inside), best - passage.score
-
-
-def _shared(
+def _place(
     query: Query,
-    pieces: Sequence[Piece],
-    around: _Sets,
-    similarity: NDArray[np.float32],
-    overlap: Overlap,
+    article: Sequence[Piece],
+    title: Sequence[str],
+    passage: Passage,
+    best: float,
 ) -> Features:
-    """The features that do not look at a facet, in the order of _SHARED up to ``length``."""
-    asked = frozenset(query.words)
-    last = max(1, len(pieces) - 1)
-    padded = np.pad(similarity, 1, constant_values=-1.0)
-    beside = np.maximum(padded[:-2], padded[2:])
+    """What a piece's place in its release says, in the order of _OF_PLACE.
+
+    ``best`` is the first release's score.
+    """
+    asked, heading = frozenset(query.words), frozenset(title)
+    sets = [frozenset(piece.words) for piece in article]
+    standing = Counter(word for words in sets for word in words)
+    by_number = [0.0, *(log(len(article) / n) for n in range(1, len(article) + 1))]
+    rarity = {word: by_number[n] for word, n in standing.items()}
+    last = max(1, len(article) - 1)
     rows = [
         (
-            similarity[i],
-            overlap.share(around[i][0]),
-            overlap.share(around[i][1]),
-            beside[i] if len(pieces) > 1 else similarity[i],
-            pairs_shared(query.terms, piece.words),
-            min(1.0, len(around[i][0] - asked) / _MANY_NEW),
-            float(_time_shared(query.times, piece)),
-            float(i == 0),
+            passage.chunk.start <= piece.start < passage.chunk.end,
+            best - passage.score,
+            i == 0,
             i / last,
-            min(1.0, len(piece.text) / MAX_PIECE),
+            min(1.0, i / _FIRST_LINES),
+            min(1.0, len(words - asked) / _MANY_NEW),
+            len(heading & words) / max(1, len(words)),
+            sum(rarity[word] for word in words) / max(1, len(words)),
         )
-        for i, piece in enumerate(pieces)
+        for i, (piece, words) in enumerate(zip(article, sets, strict=True))
     ]
     return np.array(rows, dtype=np.float32)
 
 
-def _of_facet(
+def _kind_features(
     query: Query,
-    facet: Facet,
+    facets: Sequence[Facet],
     pieces: Sequence[Piece],
-    around: _Sets,
-    overlaps: tuple[Overlap, Overlap],
+    figured: NDArray[np.bool_],
+    meaning: Meaning,
 ) -> Features:
-    """The features that do, in the order of _FACET."""
-    numbers = frozenset(word for word in query.words if word[0].isdigit())
-    wants_number = not _NUMERIC.isdisjoint(facet.kinds)
-    wants_day = AnswerKind.WHEN in facet.kinds
-    overlap, beside = overlaps
-    near_word = [beside.share(words) for words, _ in around]
-    padded = [0.0, *near_word, 0.0]
-    rows = []
-    for i, (piece, (words, near)) in enumerate(zip(pieces, around, strict=True)):
-        new = [word for word in piece.words if word[0].isdigit() and word not in numbers]
-        counted = bool(facet.units) and counts_in(facet.units, piece.words)
-        rows.append(
-            (
-                overlap.share(words),
-                overlap.share(near),
-                near_word[i],
-                max(padded[i], padded[i + 2]),
-                *(float(k in facet.kinds and holds(k, piece.folded)) for k in _CUED),
-                float(counted),
-                float(counted and bool(new)),
-                float(wants_number and bool(new)),
-                float(wants_day and bool(new) and holds(AnswerKind.WHEN, piece.folded)),
-            )
+    """(facets, pieces, len(_OF_KIND)): whether a piece shows what a facet's kind of answer has."""
+    asked = {kind for facet in facets for kind in facet.kinds}
+    shows = {k: np.array([holds(k, p.folded) for p in pieces]) for k in asked}
+    nothing = np.zeros(len(pieces), dtype=np.bool_)
+    table = []
+    for i, facet in enumerate(facets):
+        kinds = frozenset(facet.kinds)
+        counted = nothing
+        if facet.units:
+            counted = np.array([counts_in(facet.units, p.words, p.folded) for p in pieces])
+        day = figured & shows[AnswerKind.WHEN] if AnswerKind.WHEN in kinds else nothing
+        columns = (
+            meaning.pieces @ meaning.beside[i],
+            _figure_beside(query, facet, meaning.closeness, len(pieces)),
+            *(shows[kind] if kind in kinds else nothing for kind in _CUED),
+            counted,
+            counted & figured,
+            nothing if _NUMERIC.isdisjoint(kinds) else figured,
+            day,
+            *(nothing if kinds.isdisjoint(some) else ~nothing for some in _ASKED),
         )
-    return np.array(rows, dtype=np.float32)
+        table.append(np.stack(columns, axis=1))
+    return np.stack(table).astype(np.float32)
 
 
-def _time_shared(times: Sequence[DateSpan], piece: Piece) -> bool:
-    return any(_meet(day, time) for day in _days(times, piece) for time in times)
-
-
-def _days(times: Sequence[DateSpan], piece: Piece) -> Iterator[DateSpan]:
-    """The piece's dates, read only where they can matter."""
-    if times and any(word[0].isdigit() for word in piece.words):
-        yield from find_dates(piece.folded)
-
-
-def _meet(a: DateSpan, b: DateSpan) -> bool:
-    return a.first <= b.last and b.first <= a.last
+def _figure_beside(query: Query, facet: Facet, words: Closeness, pieces: int) -> Features:
+    """(pieces,): how near the words around a piece's best figure are to the question's."""
+    best = np.zeros(pieces, dtype=np.float32)
+    if not _FIGURED.isdisjoint(facet.kinds):
+        weights = words.weights.copy()
+        weights[_among(query, facet.beside)] *= 2.0
+        np.maximum.at(best, words.figure_in, words.figures @ (weights / weights.sum()))
+    return best

@@ -30,8 +30,10 @@ class PieceModel:
 
     def scores(self, features: Features) -> NDArray[np.float32]:
         """Log odds of each piece being the one that answers, (…, pieces), for (…, pieces, k)."""
-        layer = np.maximum(features @ self.hidden + self.bias, 0.0)
-        return np.asarray(features @ self.linear + layer @ self.out, dtype=np.float32)
+        rows = features.reshape(-1, features.shape[-1])
+        layer = np.maximum(rows @ self.hidden + self.bias, 0.0)
+        scores = rows @ self.linear + layer @ self.out
+        return np.asarray(scores.reshape(features.shape[:-1]), dtype=np.float32)
 
     def to_json(self) -> dict[str, object]:
         """As it is stored, rounded to what matters."""

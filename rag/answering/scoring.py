@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from rag.answering.facets import Facet, facets_of
 from rag.answering.features import piece_features
+from rag.answering.meaning import meaning
 from rag.answering.piece_model import piece_model
 from rag.answering.pieces import Piece, pieces_of
 from rag.embedding import Embedder
@@ -15,6 +16,7 @@ from rag.overlap import Overlap, inverse_frequencies, words_of
 from rag.query import Query
 from rag.schema import Article, Passage
 from rag.stores.index import Index
+from rag.word_vectors import WordVectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class PieceScorer:
     def __init__(self, index: Index, reader: Embedder) -> None:
         """``reader`` is the bundled embedding: the model was learned on its similarities."""
         self._index = index
-        self._reader = reader
+        self._words = WordVectors(reader)
 
     def score(
         self, query: Query, passages: Sequence[Passage], articles: Mapping[str, Article]
@@ -75,10 +77,10 @@ class PieceScorer:
             for passage in passages
             for piece in pieces_of(articles[passage.article.id], passage.chunk.start)
         ]
-        vectors = self._reader.embed_passages([p.text for p in pieces], [p.words for p in pieces])
-        similarity = vectors @ self._reader.embed_question(query.question)
         own = {passage.article.id: passage for passage in passages}
-        features = piece_features(query, facets, pieces, similarity, idf, own)
+        titles = [articles[article_id].title for article_id in own]
+        understood = meaning(query, facets, pieces, titles, idf, self._words)
+        features = piece_features(query, facets, pieces, understood, own)
         return Read(facets, tuple(pieces), features, idf)
 
 

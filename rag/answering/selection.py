@@ -19,8 +19,11 @@ BUDGET = 585
 SHORT_BUDGET = 250
 """Characters: three lines on a phone, where an answer ends if it has told enough by then."""
 
-_TOLD_SHORT = 0.45
-"""Chance of having told what was asked from which an answer of SHORT_BUDGET ends there."""
+_TOLD_SHORT = 0.65
+"""Chance of having told what was asked from which an answer of SHORT_BUDGET ends there; the part
+told least counts on top, by _PART."""
+
+_PART = 0.5
 
 _BREAK = 5
 """Characters that a quote costs besides its own: its marker and the line break."""
@@ -31,16 +34,16 @@ TEMPERATURE = 1.5
 _COST = 0.5
 """Power of the length that a piece's chance is divided by."""
 
-_ENOUGH = 0.8
+_ENOUGH = 0.88
 """Chance of having told what was asked from which no more is quoted."""
 
-_WORTH = 0.015
+_WORTH = 0.008
 """Chance under which a piece is not told even if there is room: it would only be noise."""
 
 _ALIKE = 0.8
 """Share of a piece's words in one already chosen from which it says nothing new."""
 
-_GOES_ON = 0.15
+_GOES_ON = 0.1
 """Share of its chance that a piece hands on to the next: figures follow what they count."""
 
 _LIST_GOES_ON = 0.8
@@ -71,15 +74,17 @@ def choose(scored: Scored, *, budget: int = BUDGET) -> list[Piece]:
     Greedy by chance for each character's root, as for any knapsack (Dantzig, 1957). A release
     that quotes a rumour to deny it is quoted with its denial first.
     """
-    gain = shares(scored).mean(axis=0)
+    chances = shares(scored)
+    gain = chances.mean(axis=0)
     size = np.array([len(piece.text) + _BREAK for piece in scored.pieces])
     order = [int(i) for i in np.argsort(-gain / size**_COST, kind="stable")]
     denial = _denial(scored, order)
     if denial is not None:
         order = [denial, *(i for i in order if i != denial)]
     chosen: list[Piece] = []
-    told = 0.0
-    for limit, enough in ((min(budget, SHORT_BUDGET), _TOLD_SHORT), (budget, _ENOUGH)):
+    at_once = 0
+    told, parts = 0.0, np.zeros(len(chances))
+    for limit in (min(budget, SHORT_BUDGET), budget):
         room = limit - sum(len(piece.text) + _BREAK for piece in chosen)
         for i in order:
             if told >= _ENOUGH:
@@ -91,12 +96,25 @@ def choose(scored: Scored, *, budget: int = BUDGET) -> list[Piece]:
                 chosen.append(scored.pieces[j])
                 room -= int(size[j])
                 told += gain[j]
-        if told >= enough:
+                parts += chances[:, j]
+        at_once = at_once or len(chosen)
+        if told + _PART * parts.min() >= _TOLD_SHORT:
             break
-    if denial is None:
-        return reading_order(chosen)
-    first = scored.pieces[denial]
-    return [first, *reading_order([piece for piece in chosen if piece is not first])]
+    first = [scored.pieces[denial]] if denial is not None else []
+    begin = reading_order([piece for piece in chosen[:at_once] if piece not in first])
+    return [*first, *begin, *_afterwards(begin, chosen[at_once:])]
+
+
+def _afterwards(begin: Sequence[Piece], rest: Sequence[Piece]) -> list[Piece]:
+    """What is told after the first lines: first what goes on where they end, if anything does."""
+    ordered = reading_order(rest)
+    for i, piece in enumerate(ordered):
+        if begin and _follows(begin[-1], piece):
+            end = i + 1
+            while end < len(ordered) and _follows(ordered[end - 1], ordered[end]):
+                end += 1
+            return [*ordered[i:end], *ordered[:i], *ordered[end:]]
+    return ordered
 
 
 def _denial(scored: Scored, order: Sequence[int]) -> int | None:

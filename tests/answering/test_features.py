@@ -10,10 +10,16 @@ from hypothesis import strategies as st
 
 from rag.answering.facets import facets_of
 from rag.answering.features import FEATURES, piece_features
+from rag.answering.meaning import Meaning
 from rag.answering.pieces import MAX_PIECE, pieces_of
+from rag.closeness import closeness
 from rag.overlap import words_of
 from rag.query import understand
 from rag.schema import Article, ArticleRef, Chunk, Passage
+from rag.thai.normalise import fold
+from rag.thai.words import segment
+from rag.word_vectors import WordVectors
+from tests.blind import Blind
 
 LINES = (
     "วันที่ 3 มีนาคม 2567",
@@ -37,14 +43,24 @@ def read(
     articles: Sequence[Article] = (YOUNG,),
     similarity: Sequence[float] | None = None,
 ) -> np.ndarray:
-    """The table, with all words weighing alike."""
+    """The table, with all words weighing alike, and none like another."""
     query = understand(question, today=date(2025, 9, 1))
     facets = facets_of(query)
     pieces = [piece for article in articles for piece in pieces_of(article)]
-    alike = np.array(similarity or [0.0] * len(pieces), dtype=np.float32)
     own = {p.article.id: p for p in (passages or [passage(a) for a in articles])}
     idf = dict.fromkeys(words_of(query.clauses), 2.0)
-    table = piece_features(query, facets, pieces, alike, idf, own)
+    titles = tuple(tuple(segment(fold(article.title))) for article in articles)
+    said = [piece.words for piece in pieces]
+    alike = np.array(similarity or [0.0] * len(pieces), dtype=np.float32)
+    meaning = Meaning(
+        question=np.array([1.0, 0.0], dtype=np.float32),
+        pieces=np.stack([alike, 0.0 * alike], axis=1),
+        beside=np.zeros((len(facets), 2), dtype=np.float32),
+        titles=np.zeros((len(titles), 2), dtype=np.float32),
+        title_words=titles,
+        closeness=closeness(query, said, titles, idf, WordVectors(Blind())),
+    )
+    table = piece_features(query, facets, pieces, meaning, own)
     assert table.shape == (len(facets), len(pieces), len(FEATURES))
     assert table.dtype == np.float32
     return table

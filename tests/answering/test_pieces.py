@@ -28,6 +28,22 @@ def test_a_figure_stays_with_what_it_counts(tied: str) -> None:
     assert any(tied in part for part in cut(LONG))
 
 
+@pytest.mark.parametrize(
+    ("tail", "tied"),
+    [
+        ("วงเงิน 1.25 ล้านบาท", "วงเงิน 1.25"),
+        ("ระหว่างวันที่ 5 - 12 กันยายน", "5 - 12"),
+        ("ตั้งแต่วันที่ 30 มีนาคม 2567", "30 มีนาคม"),
+        ("โดยนายสมมติ ใจดี ผู้ว่าราชการจังหวัด", "ใจดี ผู้ว่าราชการ"),
+        ("สายบ้านดอน - บ้านนา", "บ้านดอน - บ้านนา"),
+    ],
+)
+def test_what_only_looks_like_a_beginning_is_not_cut_at(tail: str, tied: str) -> None:
+    head = "กรมเปิดศูนย์ช่วยเหลือผู้ประสบภัยในพื้นที่ลุ่มน้ำตอนล่างตั้งแต่ต้นเดือน เพื่อช่วยชาวบ้านในพื้นที่"
+    end = " ซึ่งจะให้คำปรึกษาเรื่องการขอรับเงินเยียวยาแก่ผู้ที่บ้านเรือนเสียหายทั้งหลังจากน้ำท่วม"
+    assert any(tied in part for part in cut(f"{head} {tail}{end}"))
+
+
 def test_a_piece_knows_whether_a_sentence_begins_with_it() -> None:
     text = " ".join(["น้ำท่วมถนน"] * 30)
     pieces = pieces_of(Article(id="a", title="", text=text + "\n" + text))

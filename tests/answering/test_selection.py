@@ -113,6 +113,15 @@ def test_an_answer_goes_on_past_three_lines_if_it_has_not_told_enough() -> None:
     assert SHORT_BUDGET < length(told()) <= BUDGET
 
 
+def test_an_answer_goes_on_if_a_thing_asked_is_hardly_told_by_three_lines() -> None:
+    pieces = pieces_of(article(lines=FAIR))
+    half = [TEMPERATURE * float(np.log(11)) * (i == 2) for i in range(len(FAIR))]
+    all_of_one = [30.0 * (i == 2) for i in range(len(FAIR))]
+    even = [0.0] * len(FAIR)
+    assert length(choose(scored(pieces, half, half))) <= SHORT_BUDGET
+    assert length(choose(scored(pieces, all_of_one, *[even] * 4))) > SHORT_BUDGET
+
+
 def test_an_answer_ends_before_three_lines_if_all_is_told() -> None:
     assert [piece.text for piece in told(1, 1, 900)] == [FAIR[2]]
 

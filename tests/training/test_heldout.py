@@ -50,7 +50,9 @@ def test_each_question_gets_a_row_in_its_order(monkeypatch: pytest.MonkeyPatch) 
             one.read.features,
             np.ones((len(one.question.must_include), len(one.read.pieces)), dtype=np.bool_),
             one.question.answerable,
-            None,
+            tuple(piece.article.id for piece in one.read.pieces),
+            {piece.article.id: None for piece in one.read.pieces},
+            frozenset({one.question.qid}),
         )
         for one in found
     ]
