@@ -148,6 +148,8 @@ def _write_derived(
     index.article_words.write(article_entries, remove=rows if remove else ())
     vectors = np.concatenate([made.vectors for made in derived])
     index.vectors.write(chunk_keys, vectors, remove=remove)
+    packed = [boundaries for made in derived for boundaries in made.boundaries]
+    index.catalog.set_boundaries(dict(zip(chunk_keys, packed, strict=True)))
 
 
 def finish_pending(index: Index, embedder: Embedder, progress: Progress = lambda done: None) -> int:

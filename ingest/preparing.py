@@ -16,6 +16,7 @@ from rag.embedding import Embedder, embedded_text
 from rag.schema import Article, Chunk
 from rag.stores.intervals import pack_intervals
 from rag.stores.records import CatalogEntry
+from rag.thai.boundaries import pack_boundaries
 from rag.thai.dates import find_dates
 from rag.thai.normalise import fold
 from rag.thai.words import segment
@@ -27,6 +28,8 @@ class Derived:
 
     title_words: list[str]
     chunk_words: list[list[str]]
+    boundaries: list[bytes]
+    """Of each chunk's words; see :mod:`rag.thai.boundaries`."""
     vectors: NDArray[np.float32]
     """(chunks, dimension), L2-normalised."""
 
@@ -98,7 +101,8 @@ def derive(
 ) -> list[Derived]:
     """Words and vectors of each article's chunks, embedded in one batch, each under its title."""
     titles = [segment(fold(article.title)) for article in articles]
-    words = [[segment(fold(chunk.text)) for chunk in pieces] for pieces in chunks]
+    folded = [[fold(chunk.text) for chunk in pieces] for pieces in chunks]
+    words = [[segment(text) for text in own] for own in folded]
     vectors = embedder.embed_passages(
         [
             embedded_text(a.title, c.text)
@@ -108,8 +112,9 @@ def derive(
         [title + w for title, own in zip(titles, words, strict=True) for w in own],
     )
     derived, start = [], 0
-    for title, pieces in zip(titles, words, strict=True):
+    for title, texts, pieces in zip(titles, folded, words, strict=True):
         stop = start + len(pieces)
-        derived.append(Derived(title, pieces, vectors[start:stop]))
+        boundaries = list(map(pack_boundaries, texts, pieces))
+        derived.append(Derived(title, pieces, boundaries, vectors[start:stop]))
         start = stop
     return derived

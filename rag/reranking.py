@@ -25,6 +25,7 @@ from rag.schema import Article
 from rag.stores.index import Index
 from rag.stores.intervals import unpack_intervals
 from rag.stores.lexical import Clause
+from rag.thai.boundaries import unpack_boundaries
 from rag.thai.normalise import fold
 from rag.thai.words import segment
 from rag.word_vectors import WordVectors
@@ -75,12 +76,24 @@ class Reading:
     legs: Mapping[str, float]
     score: float
     """Of the first stage."""
+    boundaries: tuple[bytes, ...] = ()
+    """Of the words of its chunks, where they are known; see :mod:`rag.thai.boundaries`."""
 
     @property
     def passage(self) -> str:
         """The text of its best chunk."""
         start, end, _ = self.chunks[0]
         return self.article.text[start:end]
+
+    def read(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The folded text of each chunk, and its words."""
+        found = []
+        for i, (start, end, _) in enumerate(self.chunks):
+            folded = fold(self.article.text[start:end])
+            packed = self.boundaries[i] if i < len(self.boundaries) else b""
+            words = unpack_boundaries(folded, packed) if packed else segment(folded)
+            found.append((folded, tuple(words)))
+        return found
 
 
 def candidate_features(
@@ -109,8 +122,7 @@ def candidate_features(
     for rank, reading in enumerate(readings):
         text = reading.article.text
         title = tuple(titles[rank])
-        folded = [fold(text[start:end]) for start, end, _ in reading.chunks]
-        words = [tuple(segment(f)) for f in folded]
+        folded, words = zip(*reading.read(), strict=True)
         passage = frozenset(words[0])
         every = frozenset(title).union(*words)
         shares = [whole.share(frozenset(w)) for w in words]

@@ -86,7 +86,14 @@ class Retriever:
         """What the second stage reads, best of the first stage first; training wants it too."""
         vector = self._embedder.embed_question(query.question)
         ranked, articles = self._first_stage(query, vector, DEPTH)
-        return [r.reading(articles[r.candidate.article_key].article) for r in ranked]
+        return self._read(ranked, articles)
+
+    def _read(
+        self, ranked: Sequence["_Ranked"], articles: Mapping[int, ArticleRow]
+    ) -> list[Reading]:
+        keys = [chunk.row.key for r in ranked for chunk in r.best_first]
+        boundaries = self._index.catalog.boundaries(keys)
+        return [r.reading(articles[r.candidate.article_key].article, boundaries) for r in ranked]
 
     def _first_stage(
         self, query: Query, vector: NDArray[np.float32], top_k: int
@@ -108,7 +115,7 @@ class Retriever:
     ) -> list["_Ranked"]:
         """The second stage's order of the first DEPTH, then the others as they were."""
         near, far = ranked[:DEPTH], ranked[DEPTH:]
-        readings = [r.reading(articles[r.candidate.article_key].article) for r in near]
+        readings = self._read(near, articles)
         scores = self._reranker.scores(query, readings)
         if self._cross_encoder is not None and len(readings) > 1:
             texts = [embedded_text(r.article.title, r.passage) for r in readings]
@@ -177,10 +184,11 @@ class _Ranked:
         others = [chunk for i, chunk in enumerate(chunks) if i != self.best]
         return [chunks[self.best], *others[: CHUNKS_READ - 1]]
 
-    def reading(self, article: Article) -> Reading:
-        """What the second stage sees of it."""
+    def reading(self, article: Article, boundaries: Mapping[int, bytes]) -> Reading:
+        """What the second stage sees of it; ``boundaries`` of words by the keys of chunks."""
         spans = tuple((c.row.start, c.row.stop, c.row.dates) for c in self.best_first)
-        return Reading(article, spans, self.legs, self.score)
+        packed = tuple(boundaries.get(c.row.key, b"") for c in self.best_first)
+        return Reading(article, spans, self.legs, self.score, packed)
 
 
 def _recency(candidates: Sequence[Candidate]) -> NDArray[np.float64]:

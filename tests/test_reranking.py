@@ -1,6 +1,7 @@
 """What the second stage sees of a release, and how it adds that up."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from rag.query import Query, understand
 from rag.reranking import FEATURES, Reading, Reranker, candidate_features, reranking_weights
 from rag.schema import Article
 from rag.stores.intervals import pack_intervals
+from rag.thai.boundaries import pack_boundaries
 from rag.thai.normalise import fold
 from rag.thai.words import segment
 from rag.word_vectors import WordVectors
@@ -271,3 +273,12 @@ def test_what_stands_only_deep_in_the_opening_counts_there() -> None:
 def test_what_no_chunk_says_counts_by_how_near_they_come() -> None:
     assert seen("น้ำท่วมตราด", reading())["related_missing"] == pytest.approx(0.0, abs=1e-5)
     assert seen("พายุน้ำท่วมตราด", reading())["related_missing"] > 0.0
+
+
+def test_words_whose_ends_are_known_are_not_cut_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = reading()
+    packed = pack_boundaries(fold(FLOOD), segment(fold(FLOOD)))
+    known = replace(own, boundaries=(packed,))
+    expected = own.read()
+    monkeypatch.setattr(reranking, "segment", None)
+    assert known.read() == expected

@@ -15,34 +15,8 @@ from typing import Any
 
 from rag.errors import IndexDamagedError, SettingsError
 from rag.schema import Article
+from rag.stores.catalog_schema import make_tables
 from rag.stores.records import ArticleRow, CatalogEntry, ChunkRow, IndexStats
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS articles (
-    key INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    title TEXT NOT NULL,
-    text TEXT NOT NULL,
-    url TEXT, source TEXT, published TEXT, agency TEXT,
-    provinces TEXT NOT NULL, category TEXT,
-    hash TEXT NOT NULL,
-    fingerprint INTEGER NOT NULL,
-    ready INTEGER NOT NULL DEFAULT 0
-);
-CREATE INDEX IF NOT EXISTS articles_pending ON articles (key) WHERE ready = 0;
-CREATE INDEX IF NOT EXISTS articles_published ON articles (published);
-CREATE INDEX IF NOT EXISTS articles_days ON articles (key, published);  -- spares reading the text
-CREATE TABLE IF NOT EXISTS chunks (
-    key INTEGER PRIMARY KEY AUTOINCREMENT,  -- a key is never given twice
-    article_key INTEGER NOT NULL REFERENCES articles (key),
-    start INTEGER NOT NULL,
-    stop INTEGER NOT NULL,
-    dates BLOB NOT NULL DEFAULT x''
-);
-CREATE INDEX IF NOT EXISTS chunks_article ON chunks (article_key);
-CREATE TABLE IF NOT EXISTS removals (chunk_key INTEGER PRIMARY KEY, article_key INTEGER NOT NULL);
-"""
 
 _CLEARING = "clear derived stores"
 _ARTICLE_COLUMNS = "id, title, text, url, source, published, agency, provinces, category"
@@ -66,7 +40,7 @@ class Catalog:
                 self.meta()
             else:
                 with self._connection as connection:
-                    connection.executescript(_SCHEMA)
+                    make_tables(connection)
         except sqlite3.OperationalError as error:
             raise SettingsError(
                 f"{path} cannot be opened ({error}); check its permissions and the space left"
@@ -174,6 +148,7 @@ class Catalog:
         """
         with self._connection as connection:
             connection.execute("UPDATE articles SET ready = 0")
+            connection.execute("UPDATE chunks SET words = x''")
             rows = [*made_with.items(), (_CLEARING, "1")]
             connection.executemany("REPLACE INTO meta VALUES (?, ?)", rows)
 
@@ -185,6 +160,12 @@ class Catalog:
         """The derived stores are empty: what is pending can be given to them."""
         with self._connection as connection:
             connection.execute("DELETE FROM meta WHERE name = ?", (_CLEARING,))
+
+    def set_boundaries(self, boundaries: Mapping[int, bytes]) -> None:
+        """Keep where the words of chunks, by key, end; see :mod:`rag.thai.boundaries`."""
+        with self._connection as connection:
+            rows = [(packed, key) for key, packed in boundaries.items()]
+            connection.executemany("UPDATE chunks SET words = ? WHERE key = ?", rows)
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -235,6 +216,10 @@ class Catalog:
             "SELECT key, article_key, start, stop, dates FROM chunks", keys, column="key"
         )
         return {row[0]: ChunkRow(*row) for row in rows}
+
+    def boundaries(self, keys: Sequence[int]) -> dict[int, bytes]:
+        """Where the words of these chunks end; nothing where that is not known (yet)."""
+        return dict(self._many("SELECT key, words FROM chunks", keys, column="key"))
 
     def chunks_of(self, article_keys: Sequence[int]) -> list[ChunkRow]:
         """All chunks of these articles, in the order of their keys."""

@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -141,3 +142,25 @@ def test_sampled_chunks_are_spread_from_the_first_to_the_last(catalog: Catalog) 
 
 def test_an_empty_catalog_has_no_chunks_to_sample(catalog: Catalog) -> None:
     assert catalog.some_chunks(5) == []
+
+
+def test_boundaries_of_words_are_kept_for_chunks_until_a_rebuild(catalog: Catalog) -> None:
+    (key,) = catalog.begin([entry()])
+    first, second = catalog.chunks_of([key])
+    catalog.set_boundaries({first.key: b"\x03\x81\x04"})
+    kept = {first.key: b"\x03\x81\x04", second.key: b""}
+    assert catalog.boundaries([first.key, second.key, 99]) == kept
+    catalog.begin_rebuild({})
+    assert set(catalog.boundaries([first.key, second.key]).values()) == {b""}
+
+
+def test_a_catalog_of_an_older_version_is_opened_and_completed(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    Catalog(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE chunks DROP COLUMN words")
+        connection.execute("DROP INDEX articles_days")
+    catalog = Catalog(path)
+    (key,) = catalog.begin([entry()])
+    assert set(catalog.boundaries([c.key for c in catalog.chunks_of([key])]).values()) == {b""}
+    assert catalog.published([key]) == {key: ARTICLE.published}
