@@ -29,11 +29,14 @@ HOLDER_WEIGHT = 0.4
 TOWN_WEIGHT = 0.3
 """A town's province: releases about the town often, but not always, name it."""
 
-TYPO_WEIGHT = 0.8
-"""Share of a typo candidate's own weight: a word that looks misspelt may be a rare name."""
+TYPO_WEIGHT = 1.0
+"""Share of a typo candidate's own weight, which says already how sure it is."""
 
 PART_WEIGHT = 0.5
 """Words of a form of several words, each on its own, once the whole form is searched for."""
+
+SPLINTER_WEIGHT = 0.2
+"""The same for what a misspelt word fell into: ภา|สี of ภาษี are words by chance."""
 
 
 _QUESTION_WORDS = "question_word"
@@ -69,6 +72,8 @@ class Rewording:
     end: int
     alternatives: tuple[tuple[str, float], ...]
     """(text, weight) pairs."""
+    parts: float = PART_WEIGHT
+    """Weight of the words of the span, each on its own, where it has several."""
 
 
 Expander = Callable[[Reading], Iterable[Rewording]]
@@ -131,6 +136,7 @@ def from_typos(index: TypoIndex) -> Expander:
                 words[found.first].start,
                 words[found.last - 1].end,
                 tuple((c.word, c.weight * TYPO_WEIGHT) for c in found.candidates),
+                SPLINTER_WEIGHT,
             )
 
     return find
@@ -152,20 +158,22 @@ def clauses_for(words: Sequence[Word], rewordings: Iterable[Rewording]) -> tuple
     Words of weight 0 are left out unless a rewording covers them.
     """
     by_span: dict[tuple[int, int], dict[tuple[str, ...], float]] = {}
+    parts: dict[int, float] = {}
     for rewording in rewordings:
         covered = [i for i, w in enumerate(words) if _overlap(w, rewording)]
         if not covered:
             continue
         options = by_span.setdefault((covered[0], covered[-1] + 1), {})
+        if len(covered) > 1:
+            parts.update((i, min(rewording.parts, parts.get(i, 1.0))) for i in covered)
         for text, weight in rewording.alternatives:
             form = tuple(segment(fold(text)))
             if form:
                 options[form] = max(weight, options.get(form, 0.0))
     clauses: dict[Clause, None] = {}
-    parts = {i for first, last in by_span if last - first > 1 for i in range(first, last)}
     for i, word in enumerate(words):
         options = by_span.get((i, i + 1), {})
-        weight = word.weight * (PART_WEIGHT if i in parts else 1.0)
+        weight = word.weight * parts.get(i, 1.0)
         clauses.setdefault(_clause((word.text,), weight, options))
     for (first, last), options in by_span.items():
         if last - first > 1:

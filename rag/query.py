@@ -8,7 +8,8 @@ from rag.errors import QuestionError
 from rag.expansion import EXPANDERS, Expander, Reading, Word, clauses_for
 from rag.kinds import AnswerKind, expected_kinds
 from rag.stores.lexical import Clause
-from rag.thai.dates import DateSpan, asks_for_latest, find_dates
+from rag.thai.asked_dates import find_asked_dates
+from rag.thai.dates import DateSpan, asks_for_latest
 from rag.thai.names import NameSpan, find_names
 from rag.thai.normalise import fold
 from rag.thai.numbers import NumberSpan, find_numbers
@@ -28,6 +29,9 @@ _WEIGHTLESS = frozenset(
     เมื่อไหร่ เมื่อไร ทำไม บ้าง หน่อย ที ด้วย ขอ ช่วย อยากรู้ อยาก รู้ ทราบ บอก สรุป
     ให้หน่อย คือ เป็น มี ที่ ของ และ กับ ว่า ได้ ให้ ใน จะ แล้ว ก็ ไป มา นี้ นั้น
     จาก โดย หรือ แต่ ซึ่ง อยู่ ตัว อัน ตอน ช่วง เรื่อง กัน เอา ถึง แบบ ต้อง
+    มั่ง ล่ะ หล่ะ น้า ที่ไหนบ้าง ที่ไหนได้ ใด วันใด เพราะอะไร แค่ไหน ไหนว่า ยังงัย ใหน
+    เค้า เขา นึง ตอนนั้น ตรงนั้น โดน เลย เพิ่ง เพราะ เมื่อ ว่าไง เปล่า
+    เปอร์ เปอร์เซ็น เปอร์เซน เปอเซ็น เปอเซน เปอเซ็นต์ เปอเซนต์ เปอร์เซนต์ เปอร์เซ็นท์
     """.split()
 )
 """Words that ask rather than describe: they say what kind of answer is wanted, not what about."""
@@ -75,7 +79,7 @@ def understand(
     found = segment(folded)
     if not found:
         raise QuestionError("กรุณาพิมพ์คำถาม เช่น “ขึ้นทะเบียนเกษตรกรได้ที่ไหน”")
-    times = tuple(find_dates(folded, today=today))
+    times = tuple(find_asked_dates(folded, today=today))
     words = _weighed(folded, found, times)
     terms = tuple(dict.fromkeys(word.text for word in words if word.weight > 0))
     if not terms:  # nothing but question words: better to look for those than for nothing

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import QuestionError
-from rag.expansion import EXPANDERS, Rewording, Word, clauses_for
+from rag.expansion import EXPANDERS, SPLINTER_WEIGHT, Rewording, Word, clauses_for
 from rag.query import understand
 
 TODAY = date(2026, 11, 21)
@@ -36,6 +36,38 @@ def test_a_form_is_searched_for_under_its_other_names_too(
     question: str, form: str, also: str
 ) -> None:
     assert also in alternatives(question)[form]
+
+
+@pytest.mark.parametrize(
+    ("question", "form", "also"),
+    [
+        ("โรงงานแอร์ผลิตเพิ่มไหม", "โรงงาน แอร์", "เครื่องปรับอากาศ"),
+        ("จุฬารับนิสิตกี่คน", "จุฬา", "จุฬาลงกรณ์มหาวิทยาลัย"),
+        ("เอ็กซิมแบงก์ให้กู้เท่าไหร่", "เอ็กซิมแบงก์", "eximbank"),
+        ("มันนี่เอ็กซ์โปจัดที่ไหน", "มัน นี่ เอ็กซ์โป", "มหกรรมการเงิน"),
+        ("คนละครึ่งเฟส 4 เริ่มวันไหน", "เฟส", "ระยะ"),
+        ("โดนตัดไฟต้องทำยังไง", "โดน ตัด ไฟ", "งดจ่ายไฟฟ้า"),
+        ("รพ.สกลสร้างตึกกี่ชั้น", "สกล", "สกลนคร"),
+        ("น้ำท่วมสูงกี่เซ็น", "กี่ เซ็น", "เซนติเมตร"),
+        ("ค่ายรถอีวีจากจีนมีใครบ้าง", "ค่าย รถ อีวี", "ยานยนต์ไฟฟ้า"),
+    ],
+)
+def test_everyday_words_short_names_and_foreign_ones_are_known(
+    question: str, form: str, also: str
+) -> None:
+    assert also in alternatives(question)[form]
+
+
+def test_a_lone_year_in_a_question_is_a_time() -> None:
+    (time,) = understand("งานของดีเมืองเลย 2566 ขายได้เท่าไหร่", today=TODAY).times
+    assert (time.first, time.last) == (date(2023, 1, 1), date(2023, 12, 31))
+
+
+def test_splinters_of_a_misspelt_word_weigh_less_than_words_of_a_form() -> None:
+    words = [Word("ภา", 0, 2), Word("สี", 2, 4)]
+    slip = clauses_for(words, [Rewording(0, 4, (("ภาษี", 0.5),), SPLINTER_WEIGHT)])
+    form = clauses_for(words, [Rewording(0, 4, (("ภาษี", 0.5),))])
+    assert slip[0].alternatives[0].weight < form[0].alternatives[0].weight < 1
 
 
 def test_what_was_typed_is_always_searched_for_first() -> None:

@@ -38,7 +38,7 @@ from training.piece_networks import PieceList, learned
 
 DATA = Path(__file__).resolve().parents[1] / "rag" / "answering" / "data"
 FOLDS = 3
-_RIDGE = 0.01
+_RIDGE = 0.003
 _IGNORED = re.compile(r"[\s\"']+")
 
 

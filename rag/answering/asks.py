@@ -28,6 +28,7 @@ _MOST = 6
 
 _MONEY = re.compile(r"บาท|ดอลลาร์|ยูโร|เหรียญ|หยวน|วอน|เยน|ปอนด์|สตางค์|฿|\$|ล้าน")
 _FREE = re.compile(r"ฟรี|ไม่เสีย|ไม่มีค่า|ไม่คิดค่า|ไม่เก็บ|โดยไม่เรียกเก็บ|ยกเว้นค่า")
+_SPENT = re.compile(r"งบ|มูลค่า|วงเงิน|ลงทุน|ก่อสร้าง")
 _NUMBER = re.compile(r"\d|ร้อยละ|%")
 _DATE = re.compile(r"\d|ภายใน|ปีหน้า|สิ้นปี|เดือน")
 _FIRM = re.compile(r"บริษัท|บมจ|บจก|ห้างหุ้นส่วน|หจก|กิจการร่วมค้า|จำกัด")
@@ -114,9 +115,10 @@ def _told(asked: str, own: frozenset[str], pieces: Sequence[Piece]) -> bool | No
     """None where it cannot be recognised, or where other words might tell it."""
     detail = next((d for d in _details() if _is_asked(d, asked)), None)
     if detail is not None:
-        return _tells_detail(detail, own, pieces)
+        return _is_free(detail.value, asked, pieces) or _tells_detail(detail, own, pieces)
     if _ASKS_BAHT.search(asked):
-        return any(_FREE.search(p.folded) or _has_value("money", own, p) for p in pieces)
+        free = _is_free("money", asked, pieces)
+        return free or any(_has_value("money", own, piece) for piece in pieces)
     unit = _COUNTED.search(asked)
     if unit is not None:
         return tells_count(units_asked(("กี่", unit[1])), pieces)
@@ -158,10 +160,15 @@ def _is_asked(detail: _Detail, asked: str) -> bool:
     return bool(detail.asked.search(asked) and _ASKING[detail.value].search(asked))
 
 
+def _is_free(value: str, asked: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a price is told by there being none; what something costs to make never is."""
+    if value != "money" or _SPENT.search(asked):
+        return False
+    return any(_FREE.search(piece.folded) for piece in pieces)
+
+
 def _tells_detail(detail: _Detail, own: frozenset[str], pieces: Sequence[Piece]) -> bool:
     """Whether a value stands in a piece, and what it is of there or in a neighbour."""
-    if detail.value == "money" and any(_FREE.search(piece.folded) for piece in pieces):
-        return True
     named = [detail.told.search(piece.folded) is not None for piece in pieces]
     if pieces and detail.told.search(fold(pieces[0].article.title)):
         named[0] = True

@@ -22,7 +22,7 @@ _RELEVANT = 0.5
 _ANYTHING = 0.15
 """Coverage under which nothing is."""
 
-_CONFIDENT = 0.38
+_CONFIDENT = 0.34
 """Chance from which a question is answered; see the curve in docs/decisions/0005-abstaining.md."""
 
 

@@ -61,11 +61,12 @@ _MONTHS = re.compile(
 
 _BEFORE_DAY = re.compile(rf"{DAY_WORD}{GAP}$")
 _COUNTED_BEFORE = re.compile(
-    r"(?:ครั้งที่|ข้อ|มาตรา|รุ่นที่|ฉบับที่|ระยะที่|เฟส|กลุ่มที่|ลำดับที่|ชุดที่|หมายเลข|ชั้น|ไตรมาส(?:ที่)?)"
+    r"(?:ครั้งที่|ข้อ|มาตรา|รุ่นที่|ฉบับที่|ระยะที่|เฟส|กลุ่มที่|ลำดับที่|ชุดที่|หมายเลข|ชั้น|ไตรมาส(?:ที่)?"
+    r"|(?:(?<![ก-๎])|ตอน|เวลา|ถึง)ตี|(?:(?<![ก-๎])|บ้าน|รถ|คอนโด|ของ|สินค้า)มือ|โควิด|[Cc][Oo][Vv][Ii][Dd]|ระลอก(?:ที่)?|รอบที่|เบอร์|ฮอลล์)"
     rf"{GAP}$"
 )
 _BEFORE_MONTH = re.compile(
-    rf"(?:(?P<lead>ช่วง|เมื่อ|ตั้งแต่|ภายใน|ประจำ|ใน|ณ|ราว|ประมาณ|และ){GAP})?"
+    rf"(?:(?P<lead>ช่วง|เมื่อ|ตั้งแต่|ภายใน|ประจำ|ใน|ณ|ราว|ประมาณ|และ|ตอน|ถึง){GAP})?"
     r"(?P<said>(?P<part>(?<!เบื้อง)(?<!ตั้ง)ต้น|กลาง|ปลาย|(?<!ทั้ง)สิ้น)?"
     rf"(?:เดือน)?){GAP}$"
 )
@@ -78,8 +79,8 @@ _EVERY_YEAR = re.compile(rf"{GAP}(?:ของ)?{GAP}ทุก{GAP}ๆ?{GAP}ป�
 _POINTING = re.compile(rf"{GAP}(?:(?P<ahead>(?:ศก)?นี้|ที่จะ(?:มา)?ถึง)|ที่ผ่านมา|ที่แล้ว)")
 _LOOK_BACK = 32  # characters; longer than anything the patterns that end in $ can take
 _NOT_DIGIT = re.compile(r"\D")
-# The end of a time, an amount, a telephone number or COVID-19.
-_TIED_BEFORE = re.compile(r"\d[.,:/–-]|\S-")
+# The end of a time, an amount, a telephone number, COVID-19 or the G20.
+_TIED_BEFORE = re.compile(r"\d[.,:/–-]|\S-|[\s\S]?[A-Za-z]\Z")
 _SEPARATED = re.compile(rf"(?P<until>{UNTIL})|\d+")
 
 

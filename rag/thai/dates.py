@@ -69,6 +69,7 @@ _LATEST = re.compile(
 _JOINED = re.compile(r"[\s,(]*(?:และ|กับ|หรือ|,|ถึง|จนถึง|[-–—]|เทียบกับ)?[\s,]*(?:วันที่|เดือน)?[\s]*")
 _JOIN_LENGTH = 16
 _YEAR_REACH = 60
+_WHOLE_YEARS = (Granularity.YEAR, Granularity.FISCAL_YEAR)
 _JUST_PAST = timedelta(days=60)
 _NEWS_AHEAD = timedelta(days=92)
 
@@ -163,7 +164,7 @@ def _settle_rest(
         if interval is not None:
             if _is_fine(reading.granularity):
                 context = _middle(interval)
-            elif reading.granularity is Granularity.YEAR:
+            elif reading.granularity in _WHOLE_YEARS:
                 said_year = reading.end, interval
         elif reading.year is None:
             if reading.years_on is not None:
@@ -173,7 +174,7 @@ def _settle_rest(
             elif reading.pointing and anchor:
                 intervals[place] = _pointed(reading, anchor)
             elif said_year and _belongs(reading, said_year[0]):
-                intervals[place] = _days(reading, said_year[1][0].year)
+                intervals[place] = _within(reading, said_year[1])
             elif near := context or fallback:
                 intervals[place] = _nearest(reading, near)
             elif today is not None:
@@ -203,6 +204,14 @@ def _nearest(reading: Reading, day: date) -> Interval | None:
         return max(day - interval[1], ahead * (interval[0] - day), timedelta(0))
 
     return min(_around(reading, day), key=distance, default=None)
+
+
+def _within(reading: Reading, year: Interval) -> Interval | None:
+    """The interval of the reading in a year, which may be a fiscal one: ปีงบ 65 ถึงกลาง ส.ค."""
+    first, last = year
+    intervals = (_days(reading, number) for number in (first.year, last.year))
+    inside = (i for i in intervals if i is not None and first <= i[0] <= last)
+    return next(inside, None) or _days(reading, first.year)
 
 
 def _pointed(reading: Reading, day: date) -> Interval | None:

@@ -36,7 +36,19 @@ def word_list() -> frozenset[str]:
         bare = short.replace(".", "")
         if len(bare) >= _BARE and "dotted" not in flags:  # อบต written for อบต.
             words.add(bare)
-    return frozenset(fold(word) for word in words)
+    left_out = {fold(row[0]) for row in _rows("words_left_out.txt")}
+    return frozenset(fold(word) for word in words) - left_out
+
+
+@lru_cache(maxsize=1)
+def _resplits() -> dict[str, dict[str, tuple[str, str]]]:
+    """By the first and the second token of a wrong cut: the two words it should have been."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for cut, right in _rows("resplits.tsv")[1:]:
+        first, second = fold(cut).split("|")
+        left, _, rest = fold(right).partition("|")
+        found.setdefault(first, {})[second] = (left, rest)
+    return found
 
 
 def _rows(name: str) -> list[list[str]]:
@@ -47,8 +59,9 @@ def _rows(name: str) -> list[list[str]]:
 @lru_cache(maxsize=1)
 def segmenter_version() -> str:
     """Identifies dictionary and rules; an index made with another one is refused."""
-    digest = hashlib.sha256("\n".join(sorted(word_list())).encode()).hexdigest()
-    return f"nlpo3-1-{digest[:10]}"
+    known = [*sorted(word_list()), *(">".join(row) for row in _rows("resplits.tsv"))]
+    digest = hashlib.sha256("\n".join(known).encode()).hexdigest()
+    return f"nlpo3-2-{digest[:10]}"
 
 
 _LOADING = threading.Lock()
@@ -96,9 +109,18 @@ def tokens(text: str) -> list[str]:
     from nlpo3 import segment as nlpo3_segment
 
     dictionary = _dictionary()
-    if len(text) <= _WINDOW:
-        return nlpo3_segment(text, dictionary)
     found: list[str] = []
     for start in range(0, len(text), _WINDOW):
         found.extend(nlpo3_segment(text[start : start + _WINDOW], dictionary))
+    return _cut_right(found)
+
+
+def _cut_right(found: list[str]) -> list[str]:
+    """``found`` with the cuts of :func:`_resplits` moved, in place; the letters stay."""
+    known = _resplits()
+    for place in range(len(found) - 1):
+        after = known.get(found[place])
+        right = after.get(found[place + 1]) if after is not None else None
+        if right is not None:
+            found[place], found[place + 1] = right
     return found

@@ -54,7 +54,7 @@ _FIRST_MONTHS = re.compile(
 )
 _QUARTER = re.compile(
     rf"(?:ไตรมาส(?:ที่)?{GAP}(?P<number>[1-4๑-๔]|แรก|สุดท้าย|หนึ่ง|สอง|สาม|สี่)(?!\d|[.,]\d)"
-    rf"|[Qq](?P<roman>[1-4])(?!\w))(?:{GAP}/{GAP}{plain_year('1')}"
+    rf"|[Qq](?P<roman>[1-4])(?![0-9A-Za-z]))(?:{GAP}/{GAP}{plain_year('1')}"
     rf"|{GAP}(?:ของ)?{GAP}(?P<fiscal>ปี(?:งบประมาณ|งบฯ?)){GAP}{plain_year('3')}"
     rf"|{year_after('2')})?"
 )
@@ -267,7 +267,7 @@ def read_quarter(text: str, start: int, today: date | None) -> Found | None:
 def read_half(text: str, start: int, today: date | None) -> Found | None:
     """Half a year: ครึ่งปีหลัง, ครึ่งแรกของปี 2565."""
     match = _HALF.match(text, start)
-    if match is None or "ปี" not in match.group():
+    if match is None or not (match["year1"] or "ปี" in match.group()):
         return None
     days = months(1, 6) if match["half"] == "แรก" else months(7, 12)
     year, years_from_now = year_of(match, "1", today), years_on(match, "1")

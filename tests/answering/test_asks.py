@@ -86,6 +86,11 @@ def test_a_price_is_told_in_other_words_too(told: str) -> None:
     assert untold("ออกจากไหน ตั๋วเท่าไหร่", f"รถไฟขบวนพิเศษ {told}") == []
 
 
+@pytest.mark.parametrize("asked", ["ใช้งบเท่าไหร่", "ใช้งบก่อสร้างกี่บาท"])
+def test_that_going_there_is_free_does_not_tell_what_it_cost(asked: str) -> None:
+    assert untold(f"เปิดวันไหน {asked}", "ห้องปลอดฝุ่นเข้าพักได้ฟรี") == [asked]
+
+
 def test_an_amount_that_the_question_gave_itself_is_no_answer() -> None:
     line = "โครงการ 30 บาทรักษาทุกที่ เปิดเพิ่ม 4 จังหวัด"
     assert untold("30 บาทรักษาทุกที่เพิ่มกี่จังหวัด ใช้เงินกี่บาท", line) == ["ใช้เงินกี่บาท"]

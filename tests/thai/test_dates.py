@@ -402,3 +402,44 @@ def test_a_long_run_takes_linear_time(piece: str) -> None:
     seconds(1_000)
     short, long = min(seconds(5_000) for _ in range(3)), seconds(50_000)
     assert long < 40 * short + 0.1  # ten times the text; quadratic time would be a hundred
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("ตอนตี 2 มี.ค. 64", "2021-03-01", "2021-03-31"),
+        ("โควิด 19 พ.ย. 64", "2021-11-01", "2021-11-30"),
+        ("ประชุม G20 พ.ย. 65", "2022-11-01", "2022-11-30"),
+        ("น้ำมัน B20 ม.ค. 63", "2020-01-01", "2020-01-31"),
+        ("บ้านมือ 2 ธ.ค. 64", "2021-12-01", "2021-12-31"),
+        ("ระลอก 3 เม.ย. 64", "2021-04-01", "2021-04-30"),
+    ],
+)
+def test_a_number_that_names_something_else_is_no_day(text: str, first: str, last: str) -> None:
+    assert read(text) == [(first, last, "month")]
+
+
+def test_a_day_may_follow_a_word_that_ends_like_an_hour() -> None:
+    assert read("โจมตี 5 มี.ค. 64") == [("2021-03-05", "2021-03-05", "day")]
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("ปีงบ 65 ถึงกลาง ส.ค. ยึดได้", ("2022-08-11", "2022-08-20", "part_of_month")),
+        ("ปีงบประมาณ 2565 เดือนธันวาคม", ("2021-12-01", "2021-12-31", "month")),
+        ("ปีงบ 65 (ส.ค.-ก.ย.)", ("2022-08-01", "2022-09-30", "months")),
+        ("ปี 65 ถึงตุลา อายัดไป", ("2022-10-01", "2022-10-31", "month")),
+    ],
+)
+def test_a_month_after_a_year_lies_in_it(text: str, month: tuple[str, str, str]) -> None:
+    assert read(text, TODAY)[1:] == [month]
+
+
+@pytest.mark.parametrize("text", ["ครึ่งแรก 66", "ครึ่งปีแรก 66", "ครึ่งแรกปี 66"])
+def test_a_half_with_its_year_needs_no_other_word(text: str) -> None:
+    assert read(text) == [("2023-01-01", "2023-06-30", "part_of_year")]
+
+
+def test_a_quarter_may_touch_its_year() -> None:
+    assert read("Q2ปี66") == [("2023-04-01", "2023-06-30", "quarter")]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.thai.normalise import fold
+from rag.thai.phrases import read_table
 from rag.thai.words import segment, segmenter_version, tokens, word_list
 
 
@@ -23,6 +24,38 @@ from rag.thai.words import segment, segmenter_version, tokens, word_list
 )
 def test_words_that_other_dictionaries_break_stay_whole(text: str, word: str) -> None:
     assert word in segment(fold(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ห้ามออกทะเล", ["ห้าม", "ออก", "ทะเล"]),
+        ("ลิตรละ", ["ลิตร", "ละ"]),
+        ("เชียงรายปี 65", ["เชียงราย", "ปี", "65"]),
+        ("จังหวัดเชียงรายได้งบ", ["จังหวัด", "เชียงราย", "ได้", "งบ"]),
+        ("ราคาที่ขาย", ["ราคา", "ที่", "ขาย"]),
+        ("แนวทางการตรวจสอบ", ["แนวทาง", "การ", "ตรวจสอบ"]),
+        ("แบ่งเมืองหลักเมืองรอง", ["แบ่ง", "เมืองหลัก", "เมืองรอง"]),
+        ("กี่เปอร์เซ็น", ["กี่", "เปอร์เซ็น"]),
+        ("วราวุธ ศิลปอาชา", ["วราวุธ", "ศิลปอาชา"]),
+    ],
+)
+def test_a_cut_that_leaves_a_splinter_is_moved(text: str, words: list[str]) -> None:
+    assert segment(fold(text)) == words
+
+
+def test_a_moved_cut_keeps_the_letters_and_makes_words() -> None:
+    rows = read_table("resplits.tsv")
+    assert len({row["cut"] for row in rows}) == len(rows) > 700
+    for row in rows:
+        cut, right = (row[side].split("|") for side in ("cut", "right"))
+        assert "".join(cut) == "".join(right)
+        assert len(cut) == len(right) == 2
+        assert set(right) <= word_list(), row
+
+
+def test_words_left_out_are_in_no_list_of_ours() -> None:
+    assert not {"ตรละ", "อกทะเล"} & word_list()
 
 
 def test_white_space_and_lone_punctuation_are_no_words() -> None:
