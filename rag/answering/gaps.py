@@ -33,8 +33,6 @@ class Gap(StrEnum):
     """What a question takes for granted when it asks for the reason."""
     NAME = "name"
     """A person, an agency, a product or a firm that the question names."""
-    AMOUNT = "amount"
-    """A figure with its unit that the question names."""
     DETAIL = "detail"
     """All that is asked, each of the kinds that show in few words, such as a price or a fine."""
     PART = "part"
@@ -59,7 +57,7 @@ _NEAR_NAMED = timedelta(days=31)
 """The same for a time whose year is named: a release about another year does not tell."""
 _LONG = timedelta(days=3 * 366)
 """A longer stretch that a release speaks of (a plan of twenty years) says nothing of each year."""
-NAMED_BY = {Gap.PLACE: Named.PLACE, Gap.NAME: Named.WHO, Gap.AMOUNT: Named.AMOUNT}
+NAMED_BY = {Gap.PLACE: Named.PLACE, Gap.NAME: Named.WHO}
 """Gaps of something that the question names."""
 
 

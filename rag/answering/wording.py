@@ -16,7 +16,7 @@ _MISSING = {
     Gap.TIME: f"{NOT_FOUND}ของช่วงเวลาที่ถาม",
     Gap.UNIT: f"{NOT_FOUND}เป็นจำนวนหรือหน่วยที่ถาม",
     Gap.DETAIL: f"{NOT_FOUND}ว่าระบุรายละเอียดที่ถาม",
-    Gap.RATE: f"{NOT_FOUND}ว่าคิดเป็นอัตราต่อหน่วยเท่าใด",
+    Gap.RATE: f"{NOT_FOUND}ที่บอกราคาหรืออัตราที่ถาม",
     Gap.PREMISE: f"{NOT_FOUND}ที่ยืนยันเหตุการณ์ตามที่ถาม",
 }
 _LONGEST_TITLE = 90
