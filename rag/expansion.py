@@ -29,8 +29,6 @@ HOLDER_WEIGHT = 0.4
 TOWN_WEIGHT = 0.3
 """A town's province: releases about the town often, but not always, name it."""
 
-TYPO_WEIGHT = 1.0
-"""Share of a typo candidate's own weight, which says already how sure it is."""
 
 PART_WEIGHT = 0.5
 """Words of a form of several words, each on its own, once the whole form is searched for."""
@@ -135,7 +133,7 @@ def from_typos(index: TypoIndex) -> Expander:
             yield Rewording(
                 words[found.first].start,
                 words[found.last - 1].end,
-                tuple((c.word, c.weight * TYPO_WEIGHT) for c in found.candidates),
+                tuple((c.word, c.weight) for c in found.candidates),
                 SPLINTER_WEIGHT,
             )
 

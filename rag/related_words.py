@@ -14,12 +14,15 @@ from rag.stores.lexical import Clause
 from rag.word_vectors import Table, WordVectors
 
 
+def clause_weight(clause: Clause, idf: Mapping[str, float]) -> float:
+    """How telling a clause is, by the rarest word of its own form."""
+    own = clause.alternatives[0]
+    return own.weight * max((idf.get(word, 0.0) for word in own.words), default=0.0)
+
+
 def clause_weights(clauses: Sequence[Clause], idf: Mapping[str, float]) -> NDArray[np.float64]:
-    """(len(clauses),): how telling each is, by its own rarest word; adding up to 1, or all 0."""
-    own = [clause.alternatives[0] for clause in clauses]
-    weights = np.array(
-        [a.weight * max((idf.get(word, 0.0) for word in a.words), default=0.0) for a in own]
-    )
+    """(len(clauses),): the weight of each as a share of all; or all 0."""
+    weights = np.array([clause_weight(clause, idf) for clause in clauses])
     total = float(weights.sum())
     return weights / total if total else weights
 

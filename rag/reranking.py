@@ -20,11 +20,16 @@ from rag.embedding import Embedder
 from rag.kinds import AnswerKind
 from rag.overlap import Overlap, inverse_frequencies, pairs_shared, words_of
 from rag.query import Query
-from rag.related_words import best_cosines, clause_weights, said_in, share_of_letters
+from rag.related_words import (
+    best_cosines,
+    clause_weight,
+    clause_weights,
+    said_in,
+    share_of_letters,
+)
 from rag.schema import Article
 from rag.stores.index import Index
 from rag.stores.intervals import unpack_intervals
-from rag.stores.lexical import Clause
 from rag.thai.boundaries import unpack_boundaries
 from rag.thai.normalise import fold
 from rag.thai.words import segment
@@ -113,7 +118,7 @@ def candidate_features(
     if not readings:
         return np.zeros((0, len(FEATURES)), dtype=np.float32)
     whole = Overlap(query.clauses, idf)
-    rarest = max(query.clauses, key=lambda c: _weight(c, idf), default=None)
+    rarest = max(query.clauses, key=lambda c: clause_weight(c, idf), default=None)
     rare = Overlap((rarest,), idf) if rarest else whole
     figures = frozenset(w for w in query.words if w[0].isdigit())
     units = units_asked(query.words)
@@ -186,11 +191,6 @@ def _related(
     )
 
 
-def _weight(clause: Clause, idf: Mapping[str, float]) -> float:
-    own = clause.alternatives[0]
-    return own.weight * max((idf.get(word, 0.0) for word in own.words), default=0.0)
-
-
 def _asks_number(query: Query) -> bool:
     return AnswerKind.HOW_MANY in query.kinds or AnswerKind.HOW_MUCH in query.kinds
 
@@ -246,9 +246,8 @@ class Reranker:
         """
         if not readings:
             return np.zeros(0)
-        table = self.features(query, readings)
         recency = np.array([reading.legs.get("recency", 0.0) for reading in readings])
-        return np.asarray(table @ reranking_weights() + _RECENCY * recency, dtype=np.float64)
+        return weighed(self.features(query, readings), recency)
 
     def features(self, query: Query, readings: Sequence[Reading]) -> Features:
         """The features that :meth:`scores` weighs, for training too."""
@@ -257,6 +256,13 @@ class Reranker:
         alike = self._reader.embed_passages([r.article.title for r in readings], titles) @ vector
         idf = inverse_frequencies(self._index.chunk_words, words_of(query.clauses))
         return candidate_features(query, readings, titles, idf, alike, self._vectors)
+
+
+def weighed(table: Features, recency: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The score of each row of :func:`candidate_features`; ``recency`` (n,) is 0 where the newest
+    is not asked for.
+    """
+    return np.asarray(table @ reranking_weights() + _RECENCY * recency, dtype=np.float64)
 
 
 @lru_cache(maxsize=1)

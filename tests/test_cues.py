@@ -1,8 +1,11 @@
 """Units that questions count in, and releases too."""
 
+import time
+
 import pytest
 
-from rag.cues import counts_in, units_asked
+from rag.cues import counts_in, holds, units_asked
+from rag.kinds import AnswerKind
 from rag.thai.normalise import fold
 from rag.thai.words import segment
 
@@ -38,8 +41,16 @@ def test_a_unit_is_known_by_its_other_names(question: str, text: str) -> None:
         ("มาเที่ยวกี่ล้านคน", "ใช้เงิน 3 ล้านบาท"),
         ("ดอกเบี้ยกี่เปอร์", "ดอกเบี้ย 6 เดือน"),
         ("ถนนยาวกี่โล", "ใช้เวลา 12 เดือน"),
+        ("ถนนยาวกี่กิโลเมตร", "ใช้ปูนซีเมนต์หนัก 500 กิโลกรัม"),
+        ("ยึดได้กี่กิโลกรัม", "ห่างจากเมือง 12 กิโลเมตร"),
         ("รักษาตัวกี่อาทิตย์", "รักษาหายสนิท"),
     ],
 )
 def test_another_unit_is_another_thing(question: str, text: str) -> None:
     assert not counted(question, text)
+
+
+def test_a_long_run_of_digits_is_looked_through_at_once() -> None:
+    began = time.perf_counter()
+    assert not holds(AnswerKind.HOW_MUCH, "1" * 24_000)
+    assert time.perf_counter() - began < 1.0

@@ -17,11 +17,16 @@ from rag.thai.normalise import fold
 from rag.thai.phrases import listed, read_table
 from rag.thai.words import segment
 
-_CUT = re.compile(r"[ ,]+|(?:แล้ว|และ|กับ|ส่วน)(?=[ก-๙]{4})")
+_CUT = re.compile(
+    r"[ ,]+|(?:แล้ว|และ|(?<!เกี่ยว)(?<!กำ)กับ|(?<!สัด)(?<!หุ้น)(?<!ชิ้น)(?<!บริหาร)ส่วน)(?=[ก-๙]{4})"
+)
+_WHETHER = "(?<!ผ้า)(?<!ใย)(?<!เส้น)(?<!หม่อน)(?<!รัง)(?<!เลี้ยง)ไหม(?!้|แพรวา|ไทย|พรม|มัดหมี่)"
+"""ไหม that asks: not silk."""
 _QUESTION_WORD = re.compile(
-    r"กี่\s*(?:(?!ไหน|อะไร|ใคร|กี่|เท่าไ|แล้ว|และ|กับ)[ก-๙%])*"
-    r"|(?:เท่าไ[หร]ร?่?|เทาไ[หร]ร?่?|เท่าใด|อะไร|ไหน|ใคร|ไคร|เมื่อไ[หร]ร?่?|เมื่อใด|ยังไง|อย่างไร|ว่าไง|ทำไม)(?:บ้าง|มั่ง)?"
-    r"|ไหม(?!้)|มั้ย|มั๊ย|ป่าว|รึเปล่า|หรือไม่|หรือเปล่า|หรือยัง|รึยัง"
+    r"(?<!เ)กี่\s*(?:(?!ไหน|อะไร|ใคร|กี่|เท่าไ|แล้ว|และ|กับ)[ก-๙%])*"
+    r"|(?:เท่าไ[หร]ร?่?|เทาไ[หร]ร?่?|เท่าใด|อะไร|ไหน|ใคร(?!่)|ไคร(?!้)|เมื่อไ[หร]ร?่?|เมื่อใด|ยังไง|อย่างไร|ว่าไง|ทำไม(?![่้]))"
+    r"(?:บ้าง|มั่ง)?"
+    rf"|{_WHETHER}|มั้ย|มั๊ย|ป่าว|รึเปล่า|หรือไม่|หรือเปล่า|หรือยัง|รึยัง"
 )
 _MOST = 6
 """Parts that are looked at."""
@@ -37,15 +42,16 @@ _VALUES = {"money": _MONEY, "number": _NUMBER, "date": _DATE, "firm": _FIRM, "ti
 _HOW_MUCH = r"เท่าไ|เทาไ|เท่าใด"
 _ASKS_BAHT = re.compile(r"กี่\s*(?:แสน|หมื่น|พัน|ร้อย)?\s*(?:ล้าน){0,2}\s*บาท")
 _ASKS_MONEY = re.compile(rf"{_HOW_MUCH}|{_ASKS_BAHT.pattern}|กี่\s*(?:แสน|หมื่น|พัน|ร้อย)?\s*ล้าน")
-_ASKS_NUMBER = re.compile(rf"{_HOW_MUCH}|กี่")
+_ASKS_NUMBER = re.compile(rf"{_HOW_MUCH}|(?<!เ)กี่")
 _ASKS_DATE = re.compile(r"เมื่อไ|เมื่อใด|วันไหน|ปีไหน|เดือนไหน|ตอนไหน")
-_ASKS_FIRM = re.compile(r"ใคร|ไหน|ไคร|อะไร|รายใด")
+_ASKS_FIRM = re.compile(r"ใคร(?!่)|ไหน|ไคร(?!้)|อะไร|รายใด")
 _ASKING = {
     "money": _ASKS_MONEY, "number": _ASKS_NUMBER, "date": _ASKS_DATE, "firm": _ASKS_FIRM,
     "time": _ASKS_NUMBER,
 }  # fmt: skip
-_FIGURES = re.compile(r"\d[\d,.]*\d|\d")
-_AMOUNT = re.compile(rf"(\d[\d,.]*\d|\d)\D{{0,12}}?(?:{_MONEY.pattern})")
+_FIGURES = re.compile(r"\d++(?:[,.]\d++)*+")
+# Begins at no digit inside a figure, and never gives digits back: linear in any run of them.
+_AMOUNT = re.compile(rf"(?<!\d)(?<!\d[,.])({_FIGURES.pattern})\D{{0,12}}?(?:{_MONEY.pattern})")
 
 _COUNTED = re.compile(
     r"กี่\s*(คน|ราย|ศพ|ปี|เดือน|วัน|ชั่วโมง|นาที|เมตร|ตัน|ไร่|คัน|ตัว|ลำ|คดี|เม็ด|ครัวเรือน|จังหวัด|ประเทศ)"
@@ -54,9 +60,38 @@ _COUNTED = re.compile(
 """Units that releases have few other words for."""
 _REACH = 14
 """Characters between a number and its unit: ประมาณ, กว่า, a magnitude."""
-_BEFORE = {"ร้อยละ", "น.", "หมายเลข"}
+_BEFORE = ("ร้อยละ", "หมายเลข")
 """Units that stand before their number."""
-_NUMBER_WORDS = "หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน|ครึ่ง"
+_CLOCK_UNITS = frozenset({"น.", "นาฬิกา", "โมง", "ทุ่ม"})
+_MAGNITUDE = "ร้อย(?!ละ|เอ็ด|ตรี|โท|ตำรวจ)|พัน(?!ธ|ตรี|โท|เอก|ตำรวจ)|หมื่น|แสน(?!สิริ|สุข)|ล้าน(?!นา|ช้าง)"
+_NUMBER_WORDS = (
+    "หนึ่ง|สอง(?!แถว|แคว)|สาม(?!ารถ|ัญ|ัคคี|ี)|สี่(?!แยก)|ห้า(?!ง(?!าน)|ม(?!ื้อ))|หก(?!ล้ม)|เจ็ด|แปด|เก้า(?!อี้)"
+    "|สิบ(?!ตรี|โท|เอก)|ครึ่ง|(?<!เรียบ)(?<!ผูก)(?<!เกี่ยว)(?:" + _MAGNITUDE + ")"
+)
+"""Not where they only begin other words: สามารถ, ห้าม, พันธุ์."""
+_UNLESS = {
+    "ราย": "การ|ได้(?!รับ)|งาน|ชื่อ|ละเอียด|จ่าย|วัน|เดือน|ปี",
+    "วัน": "ที่ ?\\d|นี้|จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|อาทิตย์",
+    "น.": "ส\\.", "หน่วย": "งาน", "ตัว": "แทน|อย่าง|เลข|ชี้", "เครื่อง": "บิน|มือ|ดื่ม|แต่ง|หมาย",
+    "ที่": "ผ่าน|ประชุม|ดิน|ปรึกษา|มา|มี|ได้|จะ|เป็น|อยู่|ต้อง|ถูก|สุด|ตั้ง|ว่า|เข้า|ร่วม|ใช้|ให้|ไม่|กำหนด",
+    "ม.": "ค|ย|ร\\.|ล\\.|\\d", "ชม": "พู|ร", "กม": "ล", "นาย": "(?!ที่|เข้า|ได้|และ|พร้อม|ถูก)[ก-ฮเ-ไ]",
+}  # fmt: skip
+"""What follows a unit's letters where they are no unit: รายการ, ที่ผ่านมา, ม.ค."""
+_NEXT_TO = frozenset("ที่ ม. ชม กม กก นาย อัน ส โล".split())
+"""Units so short, or such common words, that they count only right behind a number."""
+_MONTHS = (
+    "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
+    r"|(?:ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค)\."
+)
+_YEAR = r"(?:2[045]|19)\d\d(?!\d|,\d)"
+_DATED = (
+    rf"วันที่ ?\d{{1,2}}(?: ?(?:-|ถึง) ?\d{{1,2}})?(?!\d|[,.]\d)(?: ?(?:{_MONTHS})(?: ?{_YEAR})?)?"
+    rf"|(?<![\d,.])\d{{1,2}} ?(?:{_MONTHS})(?: ?{_YEAR}| ?[56]\d(?![\d,.]))?"
+    rf"|(?:ปี|พ\.ศ\.|ค\.ศ\.|ปีงบประมาณ|ปีการศึกษา|{_MONTHS}) ?(?:พ\.ศ\. ?)?{_YEAR}(?: ?- ?{_YEAR})?"
+    r"|(?<![\d/])\d{1,2}/\d{1,2}/\d{2,4}"
+)
+_CLOCK = r"(?<![\d,.])\d{1,2}[.:]\d\d(?: ?- ?\d{1,2}[.:]\d\d)? ?(?:น\.|นาฬิกา)"
+"""Figures of days and hours count nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +166,31 @@ def tells_count(units: frozenset[str], pieces: Sequence[Piece]) -> bool:
 
     Looked for in the running text: a number may end a piece and its unit begin the next.
     """
-    counted = _counted_in(units)
-    return counted.search(" ".join(piece.folded for piece in pieces)) is not None
+    text = " ".join(piece.folded for piece in pieces)
+    return any(found["count"] for found in _counted_in(units).finditer(text))
 
 
 @lru_cache(maxsize=256)
 def _counted_in(units: frozenset[str]) -> re.Pattern[str]:
+    """Counts, as the group ``count``, and dates, which are passed over whole."""
     names = units.union(*(_also().get(unit, ()) for unit in units))
-    either = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
-    return re.compile(
-        rf"(?:\d|{_NUMBER_WORDS})[^\d]{{0,{_REACH}}}?(?:{either})"
-        rf"|(?:{either})[^\d]{{0,{_REACH}}}\d"
-        if _BEFORE & names
-        else rf"(?:\d|{_NUMBER_WORDS})[^\d]{{0,{_REACH}}}?(?:{either})"
-    )
+    number = rf"(?:\d|{_NUMBER_WORDS})"
+    ways = [rf"{re.escape(name)}[^\d]{{0,{_REACH}}}\d" for name in _BEFORE if name in names]
+    if loose := names - _NEXT_TO:
+        ways.append(rf"{number}[^\d]{{0,{_REACH}}}?{_either(loose)}")
+    if tight := names & _NEXT_TO:
+        ways.append(rf"{number} ?(?:กว่า ?)?(?:{_MAGNITUDE})? ?{_either(tight)}")
+    passed = _DATED if names & _CLOCK_UNITS else f"{_DATED}|{_CLOCK}"
+    return re.compile(rf"(?:{passed})|(?P<count>{'|'.join(ways) or '(?!)'})")
+
+
+def _either(names: frozenset[str]) -> str:
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return f"(?:{'|'.join(map(_unit, longest_first))})"
+
+
+def _unit(name: str) -> str:
+    return re.escape(name) + (f"(?!{_UNLESS[name]})" if name in _UNLESS else "")
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answering.closeness import Closeness
 from rag.answering.facets import Facet
 from rag.answering.meaning import Meaning
 from rag.answering.nearness import (
@@ -21,7 +22,6 @@ from rag.answering.nearness import (
 )
 from rag.answering.pieces import Piece
 from rag.answering.signs import SIGNS, sign_features
-from rag.closeness import Closeness
 from rag.cues import counts_in, holds
 from rag.kinds import AnswerKind
 from rag.query import Query

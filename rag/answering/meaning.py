@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.answering.closeness import Closeness, closeness
 from rag.answering.facets import Facet
 from rag.answering.pieces import Piece
-from rag.closeness import Closeness, closeness
 from rag.query import Query
 from rag.stores.lexical import Clause
 from rag.thai.normalise import fold

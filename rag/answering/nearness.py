@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.closeness import Closeness, related
+from rag.answering.closeness import Closeness, related
 from rag.word_vectors import Table
 
 OF_WORDS = (

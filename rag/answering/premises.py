@@ -144,13 +144,13 @@ class _Told:
         return form in (self._words if len(form) <= _SHORT_NAME else self._text)
 
     def country(self, word: str) -> bool:
-        return any(name in self._text for name in countries()[word])
+        return any(self._holds(name) for name in countries()[word])
 
     def person(self, name: NameSpan, text: str) -> bool:
         """By any form of the name, or by an office that the person held."""
         held = (t.office for t in tenures() if t.person == name.canonical)
         given = (form.split()[0] for form in (name.canonical, *name.expansions))
-        return self.any_of(text, *given, *held)
+        return self.any_of(text, *held) or any(self._holds(fold(name)) for name in given)
 
     def any_of(self, *forms: str) -> bool:
         return any(_DOTS.sub("", fold(form)) in self._squeezed for form in forms)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rag.embedding import Embedder, bundled_embedder, embedded_text
 from rag.overlap import Overlap, words_of
 from rag.query import Query, understand
-from rag.reranking import CHUNKS_READ, Reading, candidate_features, reranking_weights
+from rag.reranking import CHUNKS_READ, Reading, candidate_features, weighed
 from rag.schema import Article
 from rag.stores.intervals import pack_intervals
 from rag.thai.dates import find_dates
@@ -47,6 +47,7 @@ class ThaiReranker(BaseNodePostprocessor):
         default=None, description="What relative dates are read against; None is the clock's day."
     )
     _embedder: Embedder = PrivateAttr()
+    _vectors: WordVectors = PrivateAttr()
 
     def __init__(self, embedder: Embedder | None = None, **fields: Any) -> None:
         """``fields`` are those above, and BaseNodePostprocessor's.
@@ -56,6 +57,7 @@ class ThaiReranker(BaseNodePostprocessor):
         """
         super().__init__(**fields)
         self._embedder = embedder or bundled_embedder()
+        self._vectors = WordVectors(self._embedder)
 
     @classmethod
     def class_name(cls) -> str:
@@ -79,7 +81,7 @@ class ThaiReranker(BaseNodePostprocessor):
         }
         with self.callback_manager.event(CBEventType.RERANKING, payload=payload) as event:
             texts = [self._text(found.node) for found in nodes]
-            scores = _scores(query, texts, self._embedder)
+            scores = _scores(query, texts, self._embedder, self._vectors)
             best = np.argsort(-scores, kind="stable")[: self.top_n]
             ranked = [NodeWithScore(node=nodes[i].node, score=float(scores[i])) for i in best]
             event.on_end(payload={EventPayload.NODES: ranked})
@@ -117,7 +119,9 @@ class _Text:
         return frozenset(self.title_words).union(self.words)
 
 
-def _scores(query: Query, texts: Sequence[_Text], embedder: Embedder) -> NDArray[np.float64]:
+def _scores(
+    query: Query, texts: Sequence[_Text], embedder: Embedder, vectors: WordVectors
+) -> NDArray[np.float64]:
     """One score a text, higher is better."""
     vector = embedder.embed_question(query.question)
     idf = _inverse_frequencies(query, texts)
@@ -132,16 +136,15 @@ def _scores(query: Query, texts: Sequence[_Text], embedder: Embedder) -> NDArray
     first = _standardised(words) + _standardised(meaning @ vector)
     first += _TIME * time + _RECENCY * recency
     order = np.argsort(-first, kind="stable")
-    # No recency leg: too few of the questions that the weights were learned from want the newest.
     readings = [
         _reading(own, {"time": float(time[i])}, float(first[i]))
         for i, own in zip(order, _with_neighbours(texts, order), strict=True)
     ]
     titles = [texts[i].title_words for i in order]
     alike = embedder.embed_passages([texts[i].title for i in order], titles) @ vector
-    features = candidate_features(query, readings, titles, idf, alike, WordVectors(embedder))
+    features = candidate_features(query, readings, titles, idf, alike, vectors)
     scores = np.empty(len(texts))
-    scores[order] = features @ reranking_weights()
+    scores[order] = weighed(features, recency[order])
     return scores
 
 

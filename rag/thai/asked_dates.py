@@ -19,7 +19,7 @@ _FIRST_YEAR = 2005
 _NO_UNIT = (
     r"(?! ?(?:[%฿$+]|บาท|ล้าน|แสน|หมื่น|พัน|เปอร์|คน|ราย|แห่ง|ตัว|ต้น|คัน|หลัง|กิโล|กก|กม|เมตร|ไร่|ตัน"
     r"|ครั้ง|ข้อ|มาตรา|ปี|วัน|เดือน|ชั่วโมง|นาที|หน่วย|บ[.]|จังหวัด|อำเภอ|ตำบล|หมู่บ้าน|สาย|เที่ยว|โครงการ"
-    r"|ประเทศ|ทุน|ที่นั่ง|อัตรา|ตำแหน่ง|ลิตร|โดส|เตียง))"
+    r"|ประเทศ|ทุน|ที่นั่ง|อัตรา|ตำแหน่ง|ลิตร|โดส|เตียง|ซอง|คิว))"
 )
 _LONE = re.compile(
     rf"(?<![\d.,:/a-z฿$-])(?P<four>25[4-9]\d|20[0-4]\d){NUMBER_END}(?![-/][\da-z]){_NO_UNIT}"
@@ -28,10 +28,15 @@ _LONE = re.compile(
 # A number that is no year: an age, an article of a law, a house number.
 _NUMBERED = re.compile(
     r"(?:อายุ|มาตรา|ม[.]|ข้อ|เบอร์|โทร[.]?|หมายเลข|เลขที่|เลข|ที่|กว่า|เกิน|ถึง|ประมาณ|ราว|ละ|อีก|แค่|เพียง"
-    r"|สาย|ทางหลวง|รุ่น|ชั้น|ห้อง|หมู่|ซอย|วัย|โควิด|covid|บาท|ราคา|รวม|กับ|และ|[+x*=<>]) ?-?$"
+    r"|สาย|ทางหลวง|รถเมล์|อาคาร|รหัส|รุ่น|ชั้น|ห้อง|หมู่|ซอย|วัย|โควิด|covid|บาท|ราคา|รวม|กับ|และ"
+    r"|[+x*=<>]) ?-?$"
+)
+# Of them, what may have a number of four digits that looks like a year.
+_NUMBERED_LONG = re.compile(
+    r"(?:เบอร์|โทร[.]?|หมายเลข|เลขที่|เลข|รหัส|สาย|ทางหลวง|รุ่น|ห้อง|ราคา|รถเมล์) ?$"
 )
 _LAW = re.compile(
-    r"(?:พ[.]ร[.][บกฎ][.]?|พรบ|พรก|พระราช|กฎหมาย|รัฐธรรมนูญ|ประมวล|กฎกระทรวง|ระเบียบ|ประกาศ)\D{0,60}$"
+    r"(?:พ[.]ร[.][บกฎ][.]?|พรบ|พรก|พระราช|กฎหมาย|รัฐธรรมนูญ|ประมวล|กฎกระทรวง|ระเบียบ(?=กระทรวง|กรม|สำนัก|คณะ|ว่าด้วย)|ประกาศ(?=กระทรวง|กรม|สำนัก|คณะ|ฉบับ))\D{0,60}$"
 )
 _BUDGET = re.compile(r"งบ(?:ประมาณ)? ?$")
 _NUMBERED_MONTH = re.compile(
@@ -80,7 +85,8 @@ def _lone_year(text: str, match: re.Match[str], today: date | None) -> DateSpan 
     if year is None or not _FIRST_YEAR <= year <= (today or date.max).year:
         return None
     before = text[max(0, match.start() - _BACK) : match.start()]
-    if _LAW.search(before) or (match["two"] and _NUMBERED.search(before)):
+    numbered = _NUMBERED if match["two"] else _NUMBERED_LONG
+    if _LAW.search(before) or numbered.search(before):
         return None
     fiscal = _BUDGET.search(before) is not None
     interval = (fiscal_year() if fiscal else whole_months(1, 12))(year)

@@ -1,7 +1,7 @@
 """The one sentence that cites nothing, and what may stand in it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from rag.answering.absence import UNSURE, is_absence, untold_line
@@ -40,6 +40,23 @@ def test_every_line_that_is_made_is_an_absence(noise: str) -> None:
     question = f"{noise} ออกกี่โมง ค่าตั๋วเท่าไหร่"
     last = len(asks_of(fold(question))) - 1
     assert is_absence(line(question, last), question)
+
+
+@given(st.text(st.sampled_from("กเแรไท่้ํำิัาß²ﬁ๒\u200b \n,และ"), min_size=1), st.data())
+@example("ßครับเ²ไหน\nเท่าไหร่\néำส่วนﬁเท่าไหร่้ี", None)
+def test_a_line_may_name_a_part_that_begins_on_any_letter(
+    question: str, data: st.DataObject | None
+) -> None:
+    folded = fold(question)
+    assume(folded.strip())
+    if data is None:
+        parts = [(ask.start, ask.end) for ask in asks_of(folded)]
+    else:
+        start = data.draw(st.integers(0, len(folded) - 1))
+        parts = [(start, data.draw(st.integers(start + 1, len(folded))))]
+    assume(all(folded[start:end].strip() for start, end in parts))
+    for part in parts:
+        assert is_absence(untold_line(question, [part]), question)
 
 
 @pytest.mark.parametrize(

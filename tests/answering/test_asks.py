@@ -1,11 +1,14 @@
 """What the parts of a question ask, and whether a release holds such a thing at all."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answering.asks import asks_of, tells_count, told_of
 from rag.answering.pieces import pieces_of
+from rag.cues import units_asked
 from rag.errors import QuestionError
 from rag.thai.normalise import fold
 from tests.answering.made import read, release
@@ -24,6 +27,11 @@ PIER = release(
         ("ท่าเรืออยู่ที่ไหนแล้วใช้งบกี่บาท", ["ท่าเรืออยู่ที่ไหน", "ใช้งบกี่บาท"]),
         ("งานนี้ ปี 67 ใครเปิด", ["ใครเปิด"]),
         ("ท่าเรือไฟไหม้ตรงจุดไหน", ["ท่าเรือไฟไหม้ตรงจุดไหน"]),  # ไหม้ is no ไหม
+        ("ผ้าไหมลายนี้ราคากี่บาท", ["ผ้าไหมลายนี้ราคากี่บาท"]),  # silk is no ไหม
+        ("ไหมแพรวาและเส้นไหมมีขายไหม", ["เส้นไหมมีขายไหม"]),
+        ("งบเกี่ยวกับน้ำท่วมกี่บาท", ["งบเกี่ยวกับน้ำท่วมกี่บาท"]),
+        ("ใครกำกับดูแลตลาด", ["ใครกำกับดูแลตลาด"]),
+        ("ผู้ใคร่ขอสิทธิทำไม่ได้", []),  # neither ใคร nor ทำไม
         ("ขอรายละเอียดท่าเรือ", []),
         ("", []),
     ],
@@ -113,6 +121,41 @@ def test_a_colloquial_unit_is_found_in_the_release_s_word(unit: str, text: str) 
     pieces = pieces_of(release(text))
     assert tells_count(frozenset({unit}), pieces)
     assert not tells_count(frozenset({unit}), pieces_of(release("ไม่มีตัวเลขใดๆ")))
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        ("แห่ง", "ปี 2565 ที่ผ่านมา"), ("ที่", "ร่วม 300 คน ที่ประชุมเห็นชอบ"),
+        ("คน", "วันที่ 5 มีนาคม นายสมชาย"),
+        ("คน", "เสนอ 3 รายการ"), ("คน", "เวลา 10.00 น. ประชาชน"), ("เมตร", "เมื่อ 5 ม.ค. 2567"),
+        ("เซ็น", "เพิ่มร้อยละ 5"), ("คน", "ประชาชนสามารถพบคน"), ("คน", "วันที่ 5 มีนาคม 2567 คนไทย"),
+        ("โมง", "ภายใน น. 5"),
+    ],
+)  # fmt: skip
+def test_dates_clock_times_and_other_words_count_nothing(unit: str, text: str) -> None:
+    assert not tells_count(units_asked(("กี่", unit)), pieces_of(release(text)))
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        ("แห่ง", "เปิดรวม 5 ที่ทั่วเมือง"), ("คน", "ทหาร 5 นาย"),
+        ("คน", "ผู้ป่วย 100 รายได้รับยา"), ("คน", "สามคน"),
+        ("โมง", "เวลา 10.00 น."), ("คน", "วันที่ 5 มีนาคม 2567 มี 30 คน"), ("วัน", "อบรม 3 วันที่เมืองเก่า"),
+        ("คน", "วันที่ 5 มีนาคม 30 คน"), ("เปอร์", "เพิ่มร้อยละ 5"), ("เมตร", "ยาว 5 ม.กว้าง"),
+    ],
+)  # fmt: skip
+def test_counts_beside_them_are_found(unit: str, text: str) -> None:
+    assert tells_count(units_asked(("กี่", unit)), pieces_of(release(text)))
+
+
+def test_a_long_run_of_figures_is_read_in_time_that_grows_with_it() -> None:
+    for run in ("1" * 24_000, "1," * 12_000, "1,," * 8_000, "วันที่ 5 " * 3_000):
+        begun = time.perf_counter()
+        assert untold("อยู่ไหน ใช้งบกี่บาท", run) == ["ใช้งบกี่บาท"]
+        tells_count(units_asked(("กี่", "แห่ง")), pieces_of(release(run)))
+        assert time.perf_counter() - begun < 1
 
 
 @given(HOSTILE, HOSTILE)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.answering.closeness import closeness
 from rag.answering.facets import facets_of
 from rag.answering.features import FEATURES, piece_features
 from rag.answering.meaning import Meaning
 from rag.answering.pieces import MAX_PIECE, pieces_of
-from rag.closeness import closeness
 from rag.overlap import words_of
 from rag.query import understand
 from rag.schema import Article, ArticleRef, Chunk, Passage

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rag.answering.closeness import Closeness
 from rag.answering.nearness import (
     OF_FACET,
     OF_MEANING,
@@ -11,7 +12,6 @@ from rag.answering.nearness import (
     meaning_features,
     word_features,
 )
-from rag.closeness import Closeness
 
 WEIGHTS = [0.5, 0.3, 0.2]
 # The first word stands everywhere, the second in the last piece only, the third nowhere.

@@ -171,3 +171,8 @@ def test_time_is_linear_in_the_text(unit: str) -> None:
 
     small = min(seconds(4_000) for _ in range(3))  # CPU time: other work must not fail this
     assert min(seconds(32_000) for _ in range(2)) < 40 * max(small, 0.002)
+
+
+@pytest.mark.parametrize("text", ["รพ.สต. ในพื้นที่", "รพ.สต.บ้านป่า"])
+def test_a_health_station_is_not_in_satun(text: str) -> None:
+    assert find_places(text) == []

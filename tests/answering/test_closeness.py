@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rag.closeness import Closeness, closeness, related
+from rag.answering.closeness import Closeness, closeness, related
 from rag.overlap import words_of
 from rag.query import understand
 from rag.word_vectors import WordVectors

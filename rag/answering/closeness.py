@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.query import Query
-from rag.related_words import direction
+from rag.related_words import clause_weight, direction
 from rag.stores.lexical import Clause
 from rag.word_vectors import Table, WordVectors
 
@@ -72,7 +72,8 @@ def closeness(
     cosines = np.clip(asked @ vectors.of(list(index)).T, 0.0, 1.0)[:, ids]
     exact = _exact(clauses, index, ids, owner)
     close = np.maximum(np.maximum.reduceat(cosines, starts, axis=1).T, exact)
-    weights = np.array([_weight(clause, idf) for clause in clauses], dtype=np.float32)
+    telling = [clause_weight(clause, idf) + _LEAST for clause in clauses]
+    weights = np.array(telling, dtype=np.float32)
     own = frozenset(query.words)
     new = np.array([word[:1].isdigit() and word not in own for word in index])
     figures = np.flatnonzero(new[ids] & (owner < len(pieces)))
@@ -84,11 +85,6 @@ def closeness(
         _around(cosines, figures, owner),
         owner[figures],
     )
-
-
-def _weight(clause: Clause, idf: Mapping[str, float]) -> float:
-    own = clause.alternatives[0]
-    return own.weight * max(idf.get(word, 0.0) for word in own.words) + _LEAST
 
 
 def _exact(clauses: Sequence[Clause], index: Mapping[str, int], ids: _Ids, owner: _Ids) -> Table:
