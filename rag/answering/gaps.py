@@ -93,10 +93,8 @@ def _untold(query: Query, facets: Sequence[Facet], pieces: Sequence[Piece]) -> G
     """
     asks = asks_of(query.folded)
     found = told_of(query, asks, pieces)
-    if found.untold and found.told:
-        return None
-    if found.untold:
-        return Gap.PART if len(found.untold) < len(asks) else Gap.DETAIL
+    if found.untold:  # of several, the others are answered and this one is named
+        return Gap.DETAIL if len(found.untold) == len(asks) else None
     counted = [facet.units for facet in facets if facet.units]
     if counted and not any(tells_count(units, pieces) for units in counted):
         return Gap.PART if len(counted) < len(facets) else Gap.UNIT
