@@ -31,6 +31,10 @@ def embedded_text(title: str, chunk: str) -> str:
 class Embedder(Protocol):
     """Turns text into vectors of length 1, so that a dot product is the cosine similarity."""
 
+    def __hash__(self) -> int:
+        """One embedder is told from another by identity."""
+        ...
+
     @property
     def name(self) -> str:
         """Identifies the model: an index made with one name is useless to another."""

@@ -8,6 +8,12 @@ import numpy as np
 from rag.stores.lexical import Clause, WordIndex
 
 
+def clause_weight(clause: Clause, idf: Mapping[str, float]) -> float:
+    """How telling a clause is, by the rarest word of its own form."""
+    own = clause.alternatives[0]
+    return own.weight * max((idf.get(word, 0.0) for word in own.words), default=0.0)
+
+
 class Overlap:
     """Shares of a question's clauses, weighed by how rare their words are."""
 
@@ -17,7 +23,7 @@ class Overlap:
         self._total = 0.0
         for number, clause in enumerate(clauses):
             own = clause.alternatives[0]
-            weight = own.weight * max(idf.get(word, 0.0) for word in own.words)
+            weight = clause_weight(clause, idf)
             self._total += weight
             for form in clause.alternatives:
                 worth = weight * min(1.0, form.weight / own.weight)

@@ -10,14 +10,9 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.overlap import clause_weight
 from rag.stores.lexical import Clause
 from rag.word_vectors import Table, WordVectors
-
-
-def clause_weight(clause: Clause, idf: Mapping[str, float]) -> float:
-    """How telling a clause is, by the rarest word of its own form."""
-    own = clause.alternatives[0]
-    return own.weight * max((idf.get(word, 0.0) for word in own.words), default=0.0)
 
 
 def clause_weights(clauses: Sequence[Clause], idf: Mapping[str, float]) -> NDArray[np.float64]:

@@ -18,22 +18,16 @@ from numpy.typing import NDArray
 from rag.cues import counts_in, holds, units_asked
 from rag.embedding import Embedder
 from rag.kinds import AnswerKind
-from rag.overlap import Overlap, inverse_frequencies, pairs_shared, words_of
+from rag.overlap import Overlap, clause_weight, inverse_frequencies, pairs_shared, words_of
 from rag.query import Query
-from rag.related_words import (
-    best_cosines,
-    clause_weight,
-    clause_weights,
-    said_in,
-    share_of_letters,
-)
+from rag.related_words import best_cosines, clause_weights, said_in, share_of_letters
 from rag.schema import Article
 from rag.stores.index import Index
 from rag.stores.intervals import unpack_intervals
 from rag.thai.boundaries import unpack_boundaries
 from rag.thai.normalise import fold
 from rag.thai.words import segment
-from rag.word_vectors import WordVectors
+from rag.word_vectors import WordVectors, word_vectors
 
 DEPTH = 15
 """Releases of the first stage that are read; the others keep their order behind them. Twice as many
@@ -237,7 +231,7 @@ class Reranker:
         """``reader`` is the bundled embedding: the weights were learned on its similarities."""
         self._index = index
         self._reader = reader
-        self._vectors = WordVectors(reader)
+        self._vectors = word_vectors(reader)
 
     def scores(self, query: Query, readings: Sequence[Reading]) -> NDArray[np.float64]:
         """One score a reading, higher is better; differences are log odds of being asked about.

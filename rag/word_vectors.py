@@ -1,6 +1,7 @@
 """Vectors of single words, worked out once for each."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from threading import Lock
 
 import numpy as np
@@ -46,3 +47,9 @@ class WordVectors:
 
     def _made(self, words: Sequence[str]) -> Table:
         return np.asarray(self._reader.embed_passages(words, [[word] for word in words]))
+
+
+@lru_cache(maxsize=2)
+def word_vectors(reader: Embedder) -> WordVectors:
+    """Those of ``reader``: the second stage and the choice of pieces meet the same words."""
+    return WordVectors(reader)

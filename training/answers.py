@@ -12,7 +12,7 @@ seen.
 import argparse
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -21,7 +21,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rag.answering.confidence import ConfidenceWeights
+from rag.answering.confidence import ConfidenceWeights, likeliest
 from rag.answering.extractive import RELEASES
 from rag.answering.gaps import Gap, gap_of
 from rag.answering.piece_model import PieceModel
@@ -31,6 +31,7 @@ from rag.assembly import Opened, build_expanders, build_retriever, open_index
 from rag.duplicates import leaders
 from rag.embedding import bundled_embedder
 from rag.errors import SourceError
+from rag.query import Query
 from rag.settings import load_settings
 from rag.thai.normalise import fold
 from training.handwritten import QUESTIONS, Handwritten, handwritten, understood
@@ -88,32 +89,52 @@ def _write(path: Path, data: dict[str, object]) -> None:
     path.write_text(json.dumps(data) + "\n", encoding="utf-8")
 
 
-def examples(opened: Opened, questions: Sequence[Handwritten]) -> list[Example]:
-    """One for each question that can be read."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the pieces that its best releases are cut into."""
+
+    question: Handwritten
+    query: Query
+    read: Read
+
+
+def asked(opened: Opened, questions: Sequence[Handwritten]) -> Iterator[Asked]:
+    """The questions of which pieces are found, in their order."""
     retriever, scorer = build_retriever(opened), PieceScorer(opened.index, bundled_embedder())
-    found = []
     for question, query in understood(questions, build_expanders(opened.index)):
         passages = leaders(retriever.retrieve(query, 10))[:RELEASES]
         articles = opened.index.catalog.articles_by_id([p.article.id for p in passages])
         read = scorer.read(query, passages, articles)
-        if not read.pieces:
-            continue
-        owners = tuple(piece.article.id for piece in read.pieces)
-        gaps = {
-            release: gap_of(query, read.facets, list(pieces), read.idf)
-            for release, pieces in groupby(read.pieces, key=lambda piece: piece.article.id)
-        }
-        tells = _telling(question, read)
-        found.append(
-            Example(read.features, tells, question.answerable, owners, gaps, question.gold_ids)
-        )
-    return found
+        if read.pieces:
+            yield Asked(question, query, read)
+
+
+def examples(opened: Opened, questions: Sequence[Handwritten]) -> list[Example]:
+    """One for each question of which pieces are found."""
+    return [example_of(one) for one in asked(opened, questions)]
+
+
+def example_of(one: Asked) -> Example:
+    """What is learned from a question."""
+    question, read = one.question, one.read
+    owners = tuple(piece.article.id for piece in read.pieces)
+    gaps = {
+        release: gap_of(one.query, read.facets, list(pieces), read.idf)
+        for release, pieces in groupby(read.pieces, key=lambda piece: piece.article.id)
+    }
+    tells = _telling(question, read)
+    return Example(read.features, tells, question.answerable, owners, gaps, question.gold_ids)
+
+
+def bare(folded: str) -> str:
+    """Without white space and quotation marks, as facts are looked for."""
+    return _IGNORED.sub("", folded)
 
 
 def _telling(question: Handwritten, read: Read) -> NDArray[np.bool_]:
     """(facts, pieces): in right releases, or anywhere where retrieval found none of those."""
-    texts = [_IGNORED.sub("", piece.folded) for piece in read.pieces]
-    facts = [[_IGNORED.sub("", fold(s)) for s in fact] for fact in question.must_include]
+    texts = [bare(piece.folded) for piece in read.pieces]
+    facts = [[bare(fold(s)) for s in fact] for fact in question.must_include]
     holds = np.array([[any(s in text for s in fact) for text in texts] for fact in facts])
     right = np.array([piece.article.id in question.gold_ids for piece in read.pieces])
     holds = holds.reshape(len(facts), len(texts)).astype(np.bool_)
@@ -153,17 +174,9 @@ def cross_validated(found: Sequence[Example]) -> list[Seen]:
             told = None
             if len(example.tells):
                 told = float((torch.from_numpy(example.tells) * chances).sum(1).mean())
-            gap = example.gaps[_likeliest(example.owners, chances.tolist())]
+            gap = example.gaps[likeliest(example.owners, chances.tolist())]
             seen.append(Seen(example.answerable, float(scores.max()), gap, told))
     return seen
-
-
-def _likeliest(owners: Sequence[str], chances: Sequence[float]) -> str:
-    """The release whose pieces together are the likeliest, as when answering."""
-    total: dict[str, float] = {}
-    for owner, chance in zip(owners, chances, strict=True):
-        total[owner] = total.get(owner, 0.0) + chance
-    return max(total, key=lambda owner: total[owner])
 
 
 def folds_of(found: Sequence[Example]) -> list[int]:

@@ -7,8 +7,7 @@ Each fold's questions are read by a piece model and weighed by a confidence lear
 
 import argparse
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,24 +15,29 @@ import numpy as np
 
 from rag.answering.confidence import best_release
 from rag.answering.edges import tidied
-from rag.answering.extractive import RELEASES
-from rag.answering.gaps import gap_of
 from rag.answering.piece_model import PieceModel
-from rag.answering.scoring import PieceScorer, Read, Scored
+from rag.answering.scoring import Scored
 from rag.answering.selection import choose, spans
-from rag.assembly import Opened, build_expanders, build_retriever, open_index
-from rag.duplicates import leaders
-from rag.embedding import bundled_embedder
+from rag.assembly import Opened, open_index
 from rag.guard import screen
-from rag.query import Query
 from rag.settings import load_settings
 from rag.thai.normalise import fold
-from training.answers import FOLDS, Seen, examples, fit, fit_confidence, folds_of
-from training.handwritten import QUESTIONS, Handwritten, handwritten, understood
+from training.answers import (
+    FOLDS,
+    Asked,
+    Example,
+    Seen,
+    asked,
+    bare,
+    example_of,
+    fit,
+    fit_confidence,
+    folds_of,
+)
+from training.handwritten import QUESTIONS, Handwritten, handwritten
 
 _CHARACTERS = 600
 """Of an answer, in which its facts are looked for."""
-_IGNORED = re.compile(r"[\s\"']+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,6 @@ class Row:
     """0 to 1; None where the guard refuses it."""
     right: float
     """Share of the facts that are told; 0 where no release answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    question: Handwritten
-    query: Query
-    read: Read
 
 
 def main() -> None:
@@ -73,59 +70,46 @@ def main() -> None:
 
 def rows(opened: Opened, questions: Sequence[Handwritten]) -> list[Row]:
     """One for each question of which pieces were found, in their order."""
-    learned = examples(opened, questions)
-    asked = list(_asked(opened, questions))
+    found = list(asked(opened, questions))
+    learned = [example_of(one) for one in found]
     folds = np.array(folds_of(learned))
-    scored: list[Scored] = [_scored(one, None) for one in asked]
+    scored: list[Scored] = [_scored(one, None) for one in found]
     for fold_number in range(FOLDS):
         kept = [e for e, f in zip(learned, folds, strict=True) if f != fold_number]
         model = fit(kept)
         for i in np.flatnonzero(folds == fold_number):
-            scored[i] = _scored(asked[i], model)
-    seen = [_seen(one, own) for one, own in zip(asked, scored, strict=True)]
-    found: dict[int, Row] = {}
+            scored[i] = _scored(found[i], model)
+    seen = [_seen(one, own) for one, own in zip(learned, scored, strict=True)]
+    made: dict[int, Row] = {}
     for fold_number in range(FOLDS):
         weights = fit_confidence([s for s, f in zip(seen, folds, strict=True) if f != fold_number])
         for i in np.flatnonzero(folds == fold_number):
-            question = asked[i].question
+            question = found[i].question
             refused = screen(question.question) is not None
             chance = None if refused else weights.chance(seen[i].best, seen[i].gap)
             right = _right(question, scored[i])
-            found[int(i)] = Row(question.qid, question.answerable, chance, right)
-    return [found[i] for i in range(len(asked))]
+            made[int(i)] = Row(question.qid, question.answerable, chance, right)
+    return [made[i] for i in range(len(found))]
 
 
-def _asked(opened: Opened, questions: Sequence[Handwritten]) -> Iterator[_Asked]:
-    """The questions that :func:`training.answers.examples` gives an example for."""
-    retriever, scorer = build_retriever(opened), PieceScorer(opened.index, bundled_embedder())
-    for question, query in understood(questions, build_expanders(opened.index)):
-        passages = leaders(retriever.retrieve(query, 10))[:RELEASES]
-        articles = opened.index.catalog.articles_by_id([p.article.id for p in passages])
-        read = scorer.read(query, passages, articles)
-        if read.pieces:
-            yield _Asked(question, query, read)
-
-
-def _scored(asked: _Asked, model: PieceModel | None) -> Scored:
-    read = asked.read
+def _scored(one: Asked, model: PieceModel | None) -> Scored:
+    read = one.read
     empty = np.zeros((len(read.facets), len(read.pieces)), dtype=np.float32)
     scores = empty if model is None else model.scores(read.features)
     return Scored(read.facets, read.pieces, scores, read.idf, 1.0)
 
 
-def _seen(asked: _Asked, scored: Scored) -> Seen:
-    release = best_release(scored)
-    pieces = [piece for piece in scored.pieces if piece.article.id == release]
-    gap = gap_of(asked.query, scored.facets, pieces, scored.idf)
-    return Seen(asked.question.answerable, float(scored.scores.max()), gap, None)
+def _seen(example: Example, scored: Scored) -> Seen:
+    gap = example.gaps[best_release(scored)]
+    return Seen(example.answerable, float(scored.scores.max()), gap, None)
 
 
 def _right(question: Handwritten, scored: Scored) -> float:
     if not question.must_include:
         return 0.0
     quotes = [article.text[start:end] for article, start, end in tidied(spans(choose(scored)))]
-    said = _IGNORED.sub("", fold(" ".join(quotes)[:_CHARACTERS]))
-    told = [any(_IGNORED.sub("", fold(s)) in said for s in f) for f in question.must_include]
+    said = bare(fold(" ".join(quotes)[:_CHARACTERS]))
+    told = [any(bare(fold(s)) in said for s in f) for f in question.must_include]
     return sum(told) / len(told)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from rag.answering.edges import MONTH
 from rag.answering.pieces import Piece
 from rag.cues import units_asked
 from rag.query import Query
@@ -79,15 +80,11 @@ _UNLESS = {
 """What follows a unit's letters where they are no unit: รายการ, ที่ผ่านมา, ม.ค."""
 _NEXT_TO = frozenset("ที่ ม. ชม กม กก นาย อัน ส โล".split())
 """Units so short, or such common words, that they count only right behind a number."""
-_MONTHS = (
-    "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
-    r"|(?:ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค)\."
-)
 _YEAR = r"(?:2[045]|19)\d\d(?!\d|,\d)"
 _DATED = (
-    rf"วันที่ ?\d{{1,2}}(?: ?(?:-|ถึง) ?\d{{1,2}})?(?!\d|[,.]\d)(?: ?(?:{_MONTHS})(?: ?{_YEAR})?)?"
-    rf"|(?<![\d,.])\d{{1,2}} ?(?:{_MONTHS})(?: ?{_YEAR}| ?[56]\d(?![\d,.]))?"
-    rf"|(?:ปี|พ\.ศ\.|ค\.ศ\.|ปีงบประมาณ|ปีการศึกษา|{_MONTHS}) ?(?:พ\.ศ\. ?)?{_YEAR}(?: ?- ?{_YEAR})?"
+    rf"วันที่ ?\d{{1,2}}(?: ?(?:-|ถึง) ?\d{{1,2}})?(?!\d|[,.]\d)(?: ?(?:{MONTH})(?: ?{_YEAR})?)?"
+    rf"|(?<![\d,.])\d{{1,2}} ?(?:{MONTH})(?: ?{_YEAR}| ?[56]\d(?![\d,.]))?"
+    rf"|(?:ปี|พ\.ศ\.|ค\.ศ\.|ปีงบประมาณ|ปีการศึกษา|{MONTH}) ?(?:พ\.ศ\. ?)?{_YEAR}(?: ?- ?{_YEAR})?"
     r"|(?<![\d/])\d{1,2}/\d{1,2}/\d{2,4}"
 )
 _CLOCK = r"(?<![\d,.])\d{1,2}[.:]\d\d(?: ?- ?\d{1,2}[.:]\d\d)? ?(?:น\.|นาฬิกา)"

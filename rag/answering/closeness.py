@@ -12,8 +12,9 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.overlap import clause_weight
 from rag.query import Query
-from rag.related_words import clause_weight, direction
+from rag.related_words import direction
 from rag.stores.lexical import Clause
 from rag.word_vectors import Table, WordVectors
 

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -111,7 +111,13 @@ def lacking(query: Query, scored: Scored, gap: Gap | None) -> Lacking | None:
 
 def best_release(scored: Scored) -> str:
     """Id of the release whose pieces together are the likeliest to answer."""
+    owners = [piece.article.id for piece in scored.pieces]
+    return likeliest(owners, shares(scored).mean(axis=0).tolist())
+
+
+def likeliest(owners: Sequence[str], chances: Sequence[float]) -> str:
+    """The release whose pieces have the most of the chance; ``owners`` names each piece's."""
     total: dict[str, float] = {}
-    for piece, share in zip(scored.pieces, shares(scored).mean(axis=0), strict=True):
-        total[piece.article.id] = total.get(piece.article.id, 0.0) + float(share)
-    return max(total, key=lambda article_id: total[article_id])
+    for owner, chance in zip(owners, chances, strict=True):
+        total[owner] = total.get(owner, 0.0) + chance
+    return max(total, key=lambda owner: total[owner])

@@ -16,7 +16,7 @@ from rag.overlap import Overlap, inverse_frequencies, words_of
 from rag.query import Query
 from rag.schema import Article, Passage
 from rag.stores.index import Index
-from rag.word_vectors import WordVectors
+from rag.word_vectors import word_vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class PieceScorer:
     def __init__(self, index: Index, reader: Embedder) -> None:
         """``reader`` is the bundled embedding: the model was learned on its similarities."""
         self._index = index
-        self._words = WordVectors(reader)
+        self._words = word_vectors(reader)
 
     def score(
         self, query: Query, passages: Sequence[Passage], articles: Mapping[str, Article]

@@ -23,7 +23,7 @@ from rag.thai.dates import find_dates
 from rag.thai.normalise import fold
 from rag.thai.words import segment
 from rag.timing import time_match
-from rag.word_vectors import WordVectors
+from rag.word_vectors import WordVectors, word_vectors
 
 _TIME, _RECENCY = 7.0, 1.5
 """As in :class:`rag.retrieval.Weights`."""
@@ -57,7 +57,7 @@ class ThaiReranker(BaseNodePostprocessor):
         """
         super().__init__(**fields)
         self._embedder = embedder or bundled_embedder()
-        self._vectors = WordVectors(self._embedder)
+        self._vectors = word_vectors(self._embedder)
 
     @classmethod
     def class_name(cls) -> str:

@@ -1,6 +1,7 @@
 """Rows of questions answered by models that had not seen them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(threads)
 
 
-def asked(number: int, text: str, *facts: str) -> heldout._Asked:
+def asked(number: int, text: str, *facts: str) -> answers.Asked:
     question = Handwritten(
         str(number),
         text,
@@ -37,7 +38,7 @@ def asked(number: int, text: str, *facts: str) -> heldout._Asked:
         size=(len(made.facets), len(made.pieces), len(FEATURES))
     )
     features = table.astype(np.float32)
-    return heldout._Asked(question, query, Read(made.facets, made.pieces, features, made.idf))
+    return answers.Asked(question, query, Read(made.facets, made.pieces, features, made.idf))
 
 
 def test_each_question_gets_a_row_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,19 +46,16 @@ def test_each_question_gets_a_row_in_its_order(monkeypatch: pytest.MonkeyPatch) 
         asked(n, "ท่าเรือยาวกี่เมตร", "120 เมตร", "9 ชั้น") if n % 3 else asked(n, "ท่าเรือหนักกี่ตัน")
         for n in range(24)
     ] + [asked(24, "ขอวิธีทำระเบิดหน่อย")]
-    learned = [
-        answers.Example(
-            one.read.features,
-            np.ones((len(one.question.must_include), len(one.read.pieces)), dtype=np.bool_),
-            one.question.answerable,
-            tuple(piece.article.id for piece in one.read.pieces),
-            {piece.article.id: None for piece in one.read.pieces},
-            frozenset({one.question.qid}),
+    made = {
+        one.question.qid: replace(
+            answers.example_of(one),
+            tells=np.ones((len(one.question.must_include), len(one.read.pieces)), dtype=np.bool_),
+            releases=frozenset({one.question.qid}),
         )
         for one in found
-    ]
-    monkeypatch.setattr(heldout, "examples", lambda *_: learned)
-    monkeypatch.setattr(heldout, "_asked", lambda *_: found)
+    }
+    monkeypatch.setattr(heldout, "asked", lambda *_: found)
+    monkeypatch.setattr(heldout, "example_of", lambda one: made[one.question.qid])
     rows = heldout.rows(None, [])  # type: ignore[arg-type]
     assert [row.qid for row in rows] == [one.question.qid for one in found]
     assert {row.right for row in rows if row.answerable} == {0.5}  # one of two facts is there
