@@ -20,11 +20,16 @@ def server() -> Iterator[FakeServer]:
         yield fake
 
 
+def condense_at(server: FakeServer, today: date | None = None) -> ModelCondense:
+    """With waits that no busy machine uses up: what is tested here is not time."""
+    return ModelCondense(model_at(server.url, stall=30.0), seconds=30.0, today=today)
+
+
 def condensed(
     server: FakeServer, said: "str | Reply", question: str = "แล้วยางพาราล่ะ"
 ) -> str | None:
     server.say(said)
-    return ModelCondense(model_at(server.url), seconds=1.0, today=date(2026, 1, 1))(question, TURNS)
+    return condense_at(server, today=date(2026, 1, 1))(question, TURNS)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +62,7 @@ def test_what_nobody_asked_is_left_to_the_rules(server: FakeServer, said: str) -
 
 def test_a_failing_server_is_left_alone_after_a_while(server: FakeServer) -> None:
     server.say(*[Reply(status=500)] * 5)
-    condense = ModelCondense(model_at(server.url), seconds=1.0)
+    condense = condense_at(server)
     assert [condense("แล้วยางพาราล่ะ", TURNS) for _ in range(5)] == [None] * 5
     assert len(server.prompts) == 3
 

@@ -320,8 +320,10 @@ def test_starting_over_while_an_answer_comes_ends_it(talking: WebDriver) -> None
     ask(talking, CLEAN_AIR)
     WebDriverWait(talking, PATIENCE).until(lambda d: SENTENCES[0] in "".join(texts(d, "#t1")))
     talking.execute_script("arguments[0].click()", find(talking, "#tk-again"))
-    time.sleep(1.5)  # longer than the whole answer takes
-    assert not talking.find_elements(By.CSS_SELECTOR, ".tk-turn")
+    turns = (By.CSS_SELECTOR, ".tk-turn")
+    WebDriverWait(talking, PATIENCE).until(lambda d: not d.find_elements(*turns))
+    time.sleep(1.5)  # longer than the whole answer takes: none of it may come back
+    assert not talking.find_elements(*turns)
     ask(talking, "แล้วเชียงแสนล่ะ")
     find(talking, "#t1[aria-busy=false]")
     assert texts(talking, ".tk-meant") == []
