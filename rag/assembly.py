@@ -111,7 +111,7 @@ def build_answerer(opened: Opened, settings: Settings, model: "LanguageModel | N
     extractive = ExtractiveAnswerer(opened.index, bundled_embedder())
     if model is None:
         return extractive
-    from rag.answering.generative import GenerationLimits, GenerativeAnswerer
+    from rag.answering.generation import GenerationLimits, GenerativeAnswerer
 
     return GenerativeAnswerer(
         extractive,

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from rag.answering.generative_sources import fenced, sources_for
+from rag.answering.generation.sources import fenced, sources_for
 from rag.errors import PromptError
 from rag.prompting import Prompt, as_data, load_prompt, parse_prompt
 from tests.answering.claim_tables import releases

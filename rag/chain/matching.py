@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.claim_words import light_words
-from rag.answering.claims import Claim, ClaimKind, read
-from rag.answering.denials import negations_agree
-from rag.answering.evidence import Evidence, compact, equivalents
-from rag.answering.matching import agencies_stand, places_stand, stands
 from rag.answering.pieces import Piece
-from rag.answering.senses import senses_agree
+from rag.answering.verification.claim_words import light_words
+from rag.answering.verification.claims import Claim, ClaimKind, read
+from rag.answering.verification.denials import negations_agree
+from rag.answering.verification.evidence import Evidence, compact, equivalents
+from rag.answering.verification.matching import agencies_stand, places_stand, stands
+from rag.answering.verification.senses import senses_agree
 from rag.overlap import Overlap
 from rag.query import Query
 from rag.schema import Article

@@ -3,8 +3,8 @@ false because a rumour about the same thing was."""
 
 import re
 
-from rag.answering.claim_words import light_words, senses
-from rag.answering.claims import ClaimKind, read
+from rag.answering.verification.claim_words import light_words, senses
+from rag.answering.verification.claims import ClaimKind, read
 from rag.chain.lookup import Releases
 from rag.chain.matching import Asked
 from rag.chain.rumours import Rumour

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from rag.answering.breaker import CircuitBreaker
+from rag.breaker import CircuitBreaker
 from rag.conversation.turns import Turn
 from rag.errors import LanguageModelError
 from rag.guard import screen

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from rag.answering.breaker import CircuitBreaker
-from rag.answering.generative import GenerationLimits, GenerativeAnswerer
+from rag.answering.generation import GenerationLimits, GenerativeAnswerer
+from rag.breaker import CircuitBreaker
 from rag.llm import LlamaIndexModel, ServerOptions, open_server
 from rag.query import Query
 from rag.schema import (

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from rag.answering.generative import GenerativeAnswerer
-from rag.answering.generative_writing import Outcome
+from rag.answering.generation import GenerativeAnswerer
+from rag.answering.generation.writing import Outcome
 from rag.answering.verification import Failure
 from rag.query import understand
 from rag.schema import Answer, AnswerMode, AnswerSentence, AnswerStatus

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from rag.answering.breaker import CircuitBreaker
-from rag.answering.generative import GenerativeAnswerer
-from rag.answering.generative_writing import Outcome
+from rag.answering.generation import GenerativeAnswerer
+from rag.answering.generation.writing import Outcome
+from rag.breaker import CircuitBreaker
 from rag.query import understand
 from rag.schema import Answer, AnswerMode
 from tests.answering.generative_support import (

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answering.claims import ClaimKind, Reading, Token
-from rag.answering.evidence import Equivalent, Evidence, compact
+from rag.answering.verification.claims import ClaimKind, Reading, Token
+from rag.answering.verification.evidence import Equivalent, Evidence, compact
 
 ENOUGH = 0.75
 """Share of a sentence's telling words that must stand in the release."""

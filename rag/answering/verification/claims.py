@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from rag.answering.claim_words import bodies, canonical, light_words, offices, titles
+from rag.answering.verification.claim_words import bodies, canonical, light_words, offices, titles
 from rag.thai.dates import Granularity, find_dates
 from rag.thai.numbers import find_numbers
 from rag.thai.words import tokens

@@ -1,7 +1,6 @@
-"""What stands between an answer and the person who asked: nothing unproven passes.
+"""Which sentences of an answer hold, and why the others do not.
 
-Every answerer's sentences go through :func:`verified` (or, one by one as they stream in, through a
-:class:`Verifier`): a citation stays only if its quote stands verbatim at its offsets in the article
+A citation stays only if its quote stands verbatim at its offsets in the article
 it names, and a sentence only if it has a citation left and is either that quote itself or says
 nothing that the cited releases do not say, as far as rules can tell.
 """
@@ -11,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from rag.answering import denials, limits, matching, senses, ties
 from rag.answering.absence import is_absence
-from rag.answering.claims import ClaimKind, Reading, read
-from rag.answering.evidence import INSTRUCTION, Equivalent, Evidence, equivalents
-from rag.answering.speech import is_thai, speaks_of_itself
-from rag.answering.support import support
+from rag.answering.verification import denials, limits, matching, senses, ties
+from rag.answering.verification.claims import ClaimKind, Reading, read
+from rag.answering.verification.evidence import INSTRUCTION, Equivalent, Evidence, equivalents
+from rag.answering.verification.speech import is_thai, speaks_of_itself
+from rag.answering.verification.support import support
 from rag.schema import AnswerSentence, Article, Citation
 from rag.thai.normalise import fold
 

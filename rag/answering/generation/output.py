@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.answering.speech import without_lead_in
+from rag.answering.verification.speech import without_lead_in
 from rag.thai.sentences import sentence_spans
 
 _ANY = r"[a-zA-Z0-9]{1,8}"

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from rag.answering.breaker import CircuitBreaker
-from rag.answering.generative_output import OutputReader
-from rag.answering.generative_sources import Source, fenced, sources_for
-from rag.answering.generative_writing import Outcome, Writing
+from rag.answering.generation.output import OutputReader
+from rag.answering.generation.sources import Source, fenced, sources_for
+from rag.answering.generation.writing import Outcome, Writing
 from rag.answering.verification import Failure
 from rag.answering.wording import quoted
+from rag.breaker import CircuitBreaker
 from rag.duplicates import leaders
 from rag.errors import LanguageModelError
 from rag.llm import LanguageModel, Message

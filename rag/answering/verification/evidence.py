@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from rag.answering.claims import Reading, read
+from rag.answering.verification.claims import Reading, read
 from rag.schema import Article
 from rag.thai.abbreviations import abbreviate, find_abbreviations
 from rag.thai.lexicon import expand

@@ -2,9 +2,9 @@
 
 import re
 
-from rag.answering.claim_words import senses
-from rag.answering.claims import Reading
-from rag.answering.evidence import Evidence, compact
+from rag.answering.verification.claim_words import senses
+from rag.answering.verification.claims import Reading
+from rag.answering.verification.evidence import Evidence, compact
 from rag.cues import debunks, rumoured, speaks_of_false_news
 
 _WARNING = re.compile(r"(?:อย่า|ห้าม|ไม่ควร)\S{0,6}(?:แชร์|ส่งต่อ|โพสต์)")

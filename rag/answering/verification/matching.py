@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 
-from rag.answering.claim_words import light_words, same_unit
-from rag.answering.claims import Claim, ClaimKind, Reading
-from rag.answering.evidence import Equivalent, Evidence, compact
+from rag.answering.verification.claim_words import light_words, same_unit
+from rag.answering.verification.claims import Claim, ClaimKind, Reading
+from rag.answering.verification.evidence import Equivalent, Evidence, compact
 from rag.thai.abbreviations import abbreviate, find_abbreviations
 from rag.thai.places import find_places
 from rag.thai.words import tokens

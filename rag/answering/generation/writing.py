@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from rag.answering.generative_output import Stated
-from rag.answering.generative_quotes import quotes_for
-from rag.answering.generative_sources import Source
+from rag.answering.generation.output import Stated
+from rag.answering.generation.quotes import quotes_for
+from rag.answering.generation.sources import Source
 from rag.answering.verification import Failure, Verifier
 from rag.answering.wording import NOT_FOUND
 from rag.schema import AnswerSentence, Citation

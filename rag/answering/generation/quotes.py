@@ -3,10 +3,10 @@
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
 
-from rag.answering.claims import ClaimKind, Reading, read
-from rag.answering.evidence import INSTRUCTION
 from rag.answering.pieces import Piece, pieces_of
 from rag.answering.selection import spans
+from rag.answering.verification.claims import ClaimKind, Reading, read
+from rag.answering.verification.evidence import INSTRUCTION
 from rag.schema import Article
 from rag.thai.normalise import fold
 

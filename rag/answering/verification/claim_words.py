@@ -14,7 +14,7 @@ from rag.thai.words import segment
 @lru_cache(maxsize=1)
 def _rows() -> dict[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, list[tuple[str, ...]]] = {}
-    for row in read_table("claim_words.tsv", "rag.answering"):
+    for row in read_table("claim_words.tsv", "rag.answering.verification"):
         words = row["words"].split("|")
         found.setdefault(row["kind"], []).append(tuple(fold(word) for word in words))
     return {kind: tuple(groups) for kind, groups in found.items()}

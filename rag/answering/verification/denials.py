@@ -2,9 +2,9 @@
 
 import re
 
-from rag.answering.claim_words import senses
-from rag.answering.claims import Reading, Token
-from rag.answering.evidence import Evidence, compact
+from rag.answering.verification.claim_words import senses
+from rag.answering.verification.claims import Reading, Token
+from rag.answering.verification.evidence import Evidence, compact
 
 _DENIAL = re.compile(r"(?:ยัง)?(?:ไม่|มิได้|ห้าม|งด(?!งาม)|ปราศจาก|ไร้|ปฏิเสธ)")
 _BOUND_WORDS = re.compile(r"ไม่(?:เกิน|น้อยกว่า|ต่ำกว่า|มากกว่า|ถึง|ว่า|แน่นอน|เพียง)")

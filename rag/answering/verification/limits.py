@@ -7,8 +7,8 @@ and รอบที่ 2 is not 2 รอบ.
 import re
 from collections.abc import Sequence
 
-from rag.answering.claims import Claim, Reading
-from rag.answering.evidence import Evidence
+from rag.answering.verification.claims import Claim, Reading
+from rag.answering.verification.evidence import Evidence
 
 _UPPER_BEFORE = re.compile(r"(?:ไม่เกิน|สูงสุด|ไม่มากกว่า)[^\d]{0,8}$")
 _LOWER_BEFORE = re.compile(r"(?:ไม่น้อยกว่า|ไม่ต่ำกว่า|อย่างน้อย|ขั้นต่ำ)[^\d]{0,8}$")

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answering.claims import Claim, ClaimKind, Reading, Token
-from rag.answering.evidence import Equivalent, Evidence, compact
-from rag.answering.matching import occurrences
+from rag.answering.verification.claims import Claim, ClaimKind, Reading, Token
+from rag.answering.verification.evidence import Equivalent, Evidence, compact
+from rag.answering.verification.matching import occurrences
 
 _MADE_WORD = re.compile(r"^(?:ผู้|การ|ความ|นัก|ชาว|พวก)(?=...)")
 """What makes a noun of a verb: ผู้ร่วมงาน of ร่วมงาน."""
