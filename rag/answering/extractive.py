@@ -1,6 +1,7 @@
 """Answers made of the releases' own sentences, with no language model."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from rag.answering.absence import UNSURE, untold_line
 from rag.answering.asks import asks_of, told_of
@@ -9,7 +10,8 @@ from rag.answering.edges import tidied
 from rag.answering.hearsay import Checked, asks_whether_true, check, denial_first
 from rag.answering.pieces import Piece
 from rag.answering.scoring import PieceScorer, Scored
-from rag.answering.selection import choose, spans
+from rag.answering.selection import BUDGET, SHORT_BUDGET, choose, spans
+from rag.answering.subject import named, subject
 from rag.answering.verification import verified
 from rag.answering.wording import Lacking, nothing_found, quoted
 from rag.duplicates import leaders
@@ -62,6 +64,7 @@ class ExtractiveAnswerer:
         refs = {p.article.id: p.article for p in best}
         pieces, closing = _told(query, scored, heard)
         sentences, citations = _cited(pieces, refs)
+        sentences = _about(query, sentences, citations, scored)
         proven = verified([*sentences, *closing], citations, articles, question=query.question)
         if not proven.citations:
             return _without(query, Verdict(AnswerStatus.CANNOT_ANSWER), passages)
@@ -118,3 +121,19 @@ def _cited(
         citations.append(Citation(marker, refs[article.id], quote, start, end))
         sentences.append(AnswerSentence(" ".join(quote.split()), (marker,)))
     return sentences, citations
+
+
+def _about(
+    query: Query,
+    sentences: Sequence[AnswerSentence],
+    citations: Sequence[Citation],
+    scored: Scored,
+) -> list[AnswerSentence]:
+    """The sentences, the first one behind the name of what it is about where it lacks one."""
+    first = sentences[0]
+    name = subject(query, citations[0].article.title, first.text, scored.idf)
+    if name is None:
+        return list(sentences)
+    about = [replace(first, text=named(name, first.text)), *sentences[1:]]
+    long = len(quoted(sentences)) > SHORT_BUDGET
+    return about if len(quoted(about)) <= (BUDGET if long else SHORT_BUDGET) else list(sentences)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from rag.answering.absence import is_absence
+from rag.answering.subject import is_named_quote
 from rag.answering.verification import denials, limits, matching, senses, ties
 from rag.answering.verification.claims import ClaimKind, Reading, read
 from rag.answering.verification.evidence import INSTRUCTION, Equivalent, Evidence, equivalents
@@ -84,7 +85,7 @@ class Verifier:
             return Checked(failure=Failure.NO_CITATION)
         if INSTRUCTION.search(fold(text).lower()):
             return Checked(failure=Failure.ITSELF)
-        if _is_quote(text, standing):
+        if _is_quote(text, standing, self._articles):
             return Checked(tuple(standing))
         if not is_thai(text):
             return Checked(failure=Failure.LANGUAGE)
@@ -203,11 +204,16 @@ def _told_otherwise(
     return None
 
 
-def _is_quote(text: str, citations: Sequence[Citation]) -> bool:
-    """Whether the sentence is its citations' quotes, white space aside."""
+def _is_quote(text: str, citations: Sequence[Citation], articles: Mapping[str, Article]) -> bool:
+    """Whether the sentence is its citations' quotes, white space aside.
+
+    One quote may stand behind a part of its release's own title.
+    """
     said = "".join(text.split())
     quotes = ["".join(c.quote.split()) for c in citations]
-    return said in quotes or said == "".join(quotes)
+    if said in quotes or said == "".join(quotes):
+        return True
+    return any(is_named_quote(text, articles[c.article.id].title, c.quote) for c in citations)
 
 
 def _stands(citation: Citation, articles: Mapping[str, Article]) -> bool:
