@@ -55,6 +55,13 @@ def test_a_list_goes_on_into_the_next_piece() -> None:
     assert more[3] > one[3]
 
 
+def test_what_stands_beside_the_answer_is_likelier_than_what_stands_apart() -> None:
+    pieces = pieces_of(article())
+    chance = shares(scored(pieces, [0.0, 30.0, 0.0, 0.0]))[0]
+    assert chance[1] > chance[2] > chance[3]
+    assert chance[0] > chance[3]
+
+
 def test_chances_are_handed_on_within_a_release_only() -> None:
     pieces = pieces_of(article()) + pieces_of(article(key="b"))
     chance = shares(scored(pieces, [0, 0, 0, 30, 0, 0, 0, 0]))[0]
@@ -123,7 +130,7 @@ def test_an_answer_goes_on_if_a_thing_asked_is_hardly_told_by_three_lines() -> N
 
 
 def test_an_answer_ends_before_three_lines_if_all_is_told() -> None:
-    assert [piece.text for piece in told(1, 1, 900)] == [FAIR[2]]
+    assert [piece.text for piece in told(1, 1, 9000)] == [FAIR[2]]
 
 
 def test_going_on_drops_nothing_of_the_first_three_lines() -> None:
