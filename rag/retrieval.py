@@ -17,7 +17,7 @@ from rag.duplicates import collapsed
 from rag.embedding import Embedder, embedded_text
 from rag.query import Query
 from rag.reranking import CHUNKS_READ, DEPTH, Reading, Reranker
-from rag.schema import Article, Passage
+from rag.schema import SECOND_STAGE, Article, Passage
 from rag.stores.index import Index
 from rag.stores.records import ArticleRow, ChunkRow, chunk_of
 from rag.timing import time_match
@@ -116,12 +116,12 @@ class Retriever:
         """The second stage's order of the first DEPTH, then the others as they were."""
         near, far = ranked[:DEPTH], ranked[DEPTH:]
         readings = self._read(near, articles)
-        scores = self._reranker.scores(query, readings)
+        learned = scores = self._reranker.scores(query, readings)
         if self._cross_encoder is not None and len(readings) > 1:
             texts = [embedded_text(r.article.title, r.passage) for r in readings]
             scores = blended(scores, self._cross_encoder.scores(query.question, texts))
         order = np.argsort(-scores, kind="stable")
-        reread = [replace(near[i], score=float(scores[i])) for i in order]
+        reread = [near[i].reread(float(scores[i]), float(learned[i])) for i in order]
         if not far:
             return reread
         behind = reread[-1].score - near[-1].score
@@ -171,6 +171,10 @@ class _Ranked:
     """Which of its chunks is the passage."""
     score: float
     legs: dict[str, float]
+
+    def reread(self, score: float, learned: float) -> "_Ranked":
+        """With the second stage's score, and what that was before a cross-encoder had its say."""
+        return replace(self, score=score, legs={**self.legs, SECOND_STAGE: learned})
 
     @property
     def row(self) -> ChunkRow:

@@ -51,6 +51,10 @@ class ArticleRef:
     agency: str | None = None
 
 
+SECOND_STAGE = "second_stage"
+"""The leg of a passage whose scores compare between questions: log odds, learned."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk retrieved for a question, the best one of its article."""

@@ -58,6 +58,8 @@ class Example:
     """What each of those releases lacks."""
     releases: frozenset[str]
     """That answer."""
+    remoteness: float = 0.0
+    """Of :class:`rag.answering.scoring.Read`."""
 
 
 def main() -> None:
@@ -67,6 +69,7 @@ def main() -> None:
     parser.add_argument("--questions", type=Path, default=QUESTIONS)
     parser.add_argument("--out", type=Path, default=DATA, help="folder of both files")
     arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)  # before the minutes that it takes
     opened = open_index(load_settings(index=arguments.index))
     try:
         found = examples(opened, list(handwritten(arguments.questions)))
@@ -123,7 +126,9 @@ def example_of(one: Asked) -> Example:
         for release, pieces in groupby(read.pieces, key=lambda piece: piece.article.id)
     }
     tells = _telling(question, read)
-    return Example(read.features, tells, question.answerable, owners, gaps, question.gold_ids)
+    return Example(
+        read.features, tells, question.answerable, owners, gaps, question.gold_ids, read.remoteness
+    )
 
 
 def bare(folded: str) -> str:
@@ -159,6 +164,7 @@ class Seen:
     """What the likeliest release lacks."""
     told: float | None
     """Chance given to the pieces that tell a fact; None where there is none."""
+    remoteness: float = 0.0
 
 
 def cross_validated(found: Sequence[Example]) -> list[Seen]:
@@ -175,7 +181,8 @@ def cross_validated(found: Sequence[Example]) -> list[Seen]:
             if len(example.tells):
                 told = float((torch.from_numpy(example.tells) * chances).sum(1).mean())
             gap = example.gaps[likeliest(example.owners, chances.tolist())]
-            seen.append(Seen(example.answerable, float(scores.max()), gap, told))
+            best = float(scores.max())
+            seen.append(Seen(example.answerable, best, gap, told, example.remoteness))
     return seen
 
 
@@ -192,18 +199,20 @@ def folds_of(found: Sequence[Example]) -> list[int]:
 
 
 def fit_confidence(seen: Sequence[Seen]) -> ConfidenceWeights:
-    """Logistic regression; a better score can only raise the confidence, a gap only lower it.
+    """Logistic regression; a better score only raises the confidence, all else only lowers it.
 
     Raises SourceError where all questions are of one kind.
     """
     gaps = list(Gap)
-    rows = torch.tensor([[s.best, *(float(s.gap is gap) for gap in gaps)] for s in seen])
+    rows = torch.tensor(
+        [[s.best, s.remoteness, *(float(s.gap is gap) for gap in gaps)] for s in seen]
+    )
     right = torch.tensor([float(s.answerable) for s in seen])
     share = float(right.mean())
     if share in (0.0, 1.0):
         raise SourceError("confidence is learned from questions of both kinds; add the other one")
     weight = torch.where(right > 0, 0.5 / share, 0.5 / (1 - share))  # as if half were answerable
-    parameters = torch.zeros(len(gaps) + 2, requires_grad=True)
+    parameters = torch.zeros(len(gaps) + 3, requires_grad=True)
     optimiser = torch.optim.LBFGS([parameters], max_iter=200, line_search_fn="strong_wolfe")
 
     def closure() -> torch.Tensor:
@@ -218,13 +227,13 @@ def fit_confidence(seen: Sequence[Seen]) -> ConfidenceWeights:
 
     optimiser.step(closure)
     bias, *raw = parameters.detach().tolist()
-    slope, *costs = torch.nn.functional.softplus(torch.tensor(raw)).tolist()
-    return ConfidenceWeights(bias, slope, dict(zip(gaps, costs, strict=True)))
+    slope, remoteness, *costs = torch.nn.functional.softplus(torch.tensor(raw)).tolist()
+    return ConfidenceWeights(bias, slope, dict(zip(gaps, costs, strict=True)), remoteness)
 
 
 def coverage_table(seen: Sequence[Seen], weights: ConfidenceWeights) -> str:
     """How many are answered and abstained from at each threshold, as a Markdown table."""
-    chances = np.array([weights.chance(s.best, s.gap) for s in seen])
+    chances = np.array([weights.chance(s.best, s.gap, s.remoteness) for s in seen])
     right = np.array([s.answerable for s in seen])
     lines = [
         "| threshold | answered of the answerable | abstained of the others |",

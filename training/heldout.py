@@ -86,7 +86,9 @@ def rows(opened: Opened, questions: Sequence[Handwritten]) -> list[Row]:
         for i in np.flatnonzero(folds == fold_number):
             question = found[i].question
             refused = screen(question.question) is not None
-            chance = None if refused else weights.chance(seen[i].best, seen[i].gap)
+            chance = (
+                None if refused else weights.chance(seen[i].best, seen[i].gap, seen[i].remoteness)
+            )
             right = _right(question, scored[i])
             made[int(i)] = Row(question.qid, question.answerable, chance, right)
     return [made[i] for i in range(len(found))]
@@ -96,12 +98,13 @@ def _scored(one: Asked, model: PieceModel | None) -> Scored:
     read = one.read
     empty = np.zeros((len(read.facets), len(read.pieces)), dtype=np.float32)
     scores = empty if model is None else model.scores(read.features)
-    return Scored(read.facets, read.pieces, scores, read.idf, 1.0)
+    return Scored(read.facets, read.pieces, scores, read.idf, read.coverage, read.remoteness)
 
 
 def _seen(example: Example, scored: Scored) -> Seen:
     gap = example.gaps[best_release(scored)]
-    return Seen(example.answerable, float(scored.scores.max()), gap, None)
+    best = float(scored.scores.max())
+    return Seen(example.answerable, best, gap, None, example.remoteness)
 
 
 def _right(question: Handwritten, scored: Scored) -> float:

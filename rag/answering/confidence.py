@@ -22,7 +22,7 @@ _RELEVANT = 0.5
 _ANYTHING = 0.27
 """Coverage under which nothing is; one answerable question in four hundred is told by so little."""
 
-_CONFIDENT = 0.36
+_CONFIDENT = 0.40
 """Chance from which a question is answered; see the curve in docs/decisions/0005-abstaining.md."""
 
 
@@ -48,16 +48,24 @@ class ConfidenceWeights:
     """Of the best piece's score."""
     costs: Mapping[Gap, float]
     """What each gap takes off."""
+    remoteness: float
+    """What a unit of :attr:`Scored.remoteness` takes off."""
 
-    def chance(self, best: float, gap: Gap | None) -> float:
+    def chance(self, best: float, gap: Gap | None, remoteness: float = 0.0) -> float:
         """0 to 1; as if one question in two were answerable."""
-        logit = self.bias + self.slope * best - (self.costs[gap] if gap else 0.0)
+        logit = self.bias + self.slope * best - self.remoteness * remoteness
+        logit -= self.costs[gap] if gap else 0.0
         return 1.0 / (1.0 + math.exp(-max(-_SURE, min(_SURE, logit))))
 
     def to_json(self) -> dict[str, object]:
         """As it is stored."""
         costs = {gap.value: round(cost, 4) for gap, cost in self.costs.items()}
-        return {"bias": round(self.bias, 4), "slope": round(self.slope, 4), "costs": costs}
+        return {
+            "bias": round(self.bias, 4),
+            "slope": round(self.slope, 4),
+            "costs": costs,
+            "remoteness": round(self.remoteness, 4),
+        }
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +74,9 @@ def confidence_weights() -> ConfidenceWeights:
     text = (files("rag.answering") / "data" / "confidence.json").read_text(encoding="utf-8")
     stored = json.loads(text)
     costs = {gap: float(stored["costs"][gap.value]) for gap in Gap}
-    return ConfidenceWeights(float(stored["bias"]), float(stored["slope"]), costs)
+    return ConfidenceWeights(
+        float(stored["bias"]), float(stored["slope"]), costs, float(stored["remoteness"])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ def verdict(query: Query, scored: Scored, thresholds: Thresholds) -> Verdict:
     release = best_release(scored)
     pieces = [piece for piece in scored.pieces if piece.article.id == release]
     gap = gap_of(query, scored.facets, pieces, scored.idf)
-    chance = confidence_weights().chance(float(scored.scores.max()), gap)
+    chance = confidence_weights().chance(float(scored.scores.max()), gap, scored.remoteness)
     if chance >= thresholds.confident:
         return Verdict(AnswerStatus.ANSWERED, gap, chance)
     relevant = scored.coverage >= thresholds.relevant

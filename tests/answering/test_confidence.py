@@ -1,5 +1,6 @@
 """When a question is answered, and how it ends where it is not."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -24,7 +25,7 @@ from rag.answering.wording import Lacking
 from rag.query import Query, understand
 from rag.schema import AnswerStatus, Article
 
-WEIGHTS = ConfidenceWeights(-1.0, 0.5, dict.fromkeys(Gap, 2.0))
+WEIGHTS = ConfidenceWeights(-1.0, 0.5, dict.fromkeys(Gap, 2.0), remoteness=3.0)
 LINES = ("เทศบาลเปิดใช้สะพานข้ามคลอง ยาว 120 เมตร", "ค่าก่อสร้าง 45 ล้านบาท")
 TELLS, LACKS = "สะพานข้ามคลองยาวกี่เมตร", "สะพานข้ามคลองหนักกี่ตัน"
 
@@ -62,6 +63,19 @@ def test_a_better_piece_never_lowers_the_chance(best: float, more: float, gap: G
 @pytest.mark.parametrize("gap", list(Gap))
 def test_what_a_release_lacks_lowers_the_chance(gap: Gap) -> None:
     assert WEIGHTS.chance(4.0, gap) < WEIGHTS.chance(4.0, None)
+
+
+@given(st.floats(-50, 50), st.floats(0, 9), st.floats(0, 9))
+def test_remoter_releases_never_raise_the_chance(best: float, far: float, more: float) -> None:
+    assert WEIGHTS.chance(best, None, far + more) <= WEIGHTS.chance(best, None, far)
+
+
+def test_releases_about_something_else_are_not_quoted_however_well_a_piece_fits() -> None:
+    query, near = looked_at(TELLS, pieces_of(article()), [6.0, 0.0], coverage=0.4)
+    far = replace(near, remoteness=1.0)
+    thresholds = Thresholds(confident=0.5)
+    assert verdict(query, near, thresholds).status is AnswerStatus.ANSWERED
+    assert verdict(query, far, thresholds).status is AnswerStatus.NO_PASSAGES
 
 
 def test_the_chance_is_that_of_the_log_odds() -> None:
@@ -141,9 +155,10 @@ def test_the_bundled_weights_know_every_gap_and_point_the_right_way() -> None:
     bundled = confidence_weights()
     assert set(bundled.costs) == set(Gap)
     assert bundled.slope >= 0
-    assert min(bundled.costs.values()) >= 0
+    assert min(*bundled.costs.values(), bundled.remoteness) >= 0
 
 
 def test_weights_are_stored_by_the_names_of_the_gaps() -> None:
-    stored = ConfidenceWeights(-1.23456, 0.5, {Gap.TIME: 1.0}).to_json()
-    assert stored == {"bias": -1.2346, "slope": 0.5, "costs": {"time": 1.0}}
+    stored = ConfidenceWeights(-1.23456, 0.5, {Gap.TIME: 1.0}, 2.0).to_json()
+    costs = {"time": 1.0}
+    assert stored == {"bias": -1.2346, "slope": 0.5, "costs": costs, "remoteness": 2.0}

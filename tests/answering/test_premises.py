@@ -40,6 +40,12 @@ def missing(question: str, article: Article = VISIT) -> tuple[Named, str] | None
         "ปี 67 เดือน 3 มอบอะไร",
         "Which company gave 500 bags in Songkhla",
         "รพ.สต. ที่สงขลาได้อะไร",  # สต. alone is another body
+        "สธ. มอบอะไรที่สงขลา",  # a ministry: the release may name but its department
+        "อบต. ที่สงขลาได้อะไร",  # nobody's name
+        "สทน.8 มอบอะไรที่สงขลา",  # an office with a number is not the agency so abbreviated
+        "ของที่มอบต้องเช็กก่อนไหม",  # not the country
+        "นายกมอบอะไรแบบเกาหลี",  # a manner, not a place
+        "นายกชวนไปสงขลามอบอะไร",  # not a person
     ],
 )
 def test_a_name_told_in_any_form_is_met(question: str) -> None:

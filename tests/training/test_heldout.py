@@ -38,7 +38,9 @@ def asked(number: int, text: str, *facts: str) -> answers.Asked:
         size=(len(made.facets), len(made.pieces), len(FEATURES))
     )
     features = table.astype(np.float32)
-    return answers.Asked(question, query, Read(made.facets, made.pieces, features, made.idf))
+    return answers.Asked(
+        question, query, Read(made.facets, made.pieces, features, made.idf, 1.0, 0.0)
+    )
 
 
 def test_each_question_gets_a_row_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
