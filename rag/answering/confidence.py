@@ -87,12 +87,14 @@ class Verdict:
     gap: Gap | None = None
     confidence: float = 0.0
     """Chance that the releases answer the question."""
+    remote: bool = False
+    """Whether even the nearest releases are about something else: none is worth naming."""
 
 
 def verdict(query: Query, scored: Scored, thresholds: Thresholds) -> Verdict:
     """Answer, say that releases are near but do not say, or say that nothing is about it."""
     if not scored.pieces or scored.coverage < thresholds.anything:
-        return Verdict(AnswerStatus.NO_PASSAGES)
+        return Verdict(AnswerStatus.NO_PASSAGES, remote=scored.remoteness > 0)
     release = best_release(scored)
     pieces = [piece for piece in scored.pieces if piece.article.id == release]
     gap = gap_of(query, scored.facets, pieces, scored.idf)
@@ -101,7 +103,8 @@ def verdict(query: Query, scored: Scored, thresholds: Thresholds) -> Verdict:
         return Verdict(AnswerStatus.ANSWERED, gap, chance)
     relevant = scored.coverage >= thresholds.relevant
     status = AnswerStatus.CANNOT_ANSWER if relevant else AnswerStatus.NO_PASSAGES
-    return Verdict(status, gap, chance)
+    remote = not relevant and scored.remoteness > 0
+    return Verdict(status, None if remote else gap, chance, remote)
 
 
 def lacking(query: Query, scored: Scored, gap: Gap | None) -> Lacking | None:

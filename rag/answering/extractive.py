@@ -60,7 +60,8 @@ class ExtractiveAnswerer:
             sure = max(found.confidence, self._thresholds.confident)
             found = Verdict(AnswerStatus.ANSWERED, found.gap, sure)
         if found.status is not AnswerStatus.ANSWERED:
-            return _without(query, found, passages, lacking(query, scored, found.gap))
+            near = [] if found.remote else passages
+            return _without(query, found, near, lacking(query, scored, found.gap))
         refs = {p.article.id: p.article for p in best}
         pieces, closing = _told(query, scored, heard)
         sentences, citations = _cited(pieces, refs)

@@ -1,6 +1,7 @@
 """What an extractive answer says beside its quotes, and when it names what is missing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,15 +27,21 @@ GIVES = release("รัฐบาลมอบถังแก๊สให้ร้
 
 
 def answered(
-    question: str, *articles: Article, best: Sequence[float] = (9.0,), confident: float = 0.0
+    question: str,
+    *articles: Article,
+    best: Sequence[float] = (9.0,),
+    confident: float = 0.0,
+    remoteness: float = 0.0,
 ) -> Answer:
     """An answer from ``articles``, ranked as they stand, whose first pieces score ``best``."""
+    coverage = 0.3 if remoteness else 1.0
 
     class Scorer:
         def __init__(self, *_: Any) -> None: ...
 
         def score(self, query: Query, *_: Any) -> Scored:
-            return scored(query, articles, best)
+            made = scored(query, articles, best)
+            return replace(made, coverage=coverage, remoteness=remoteness)
 
     known = {article.id: article for article in articles}
     index = SimpleNamespace(catalog=SimpleNamespace(articles_by_id=lambda _ids: known))
@@ -70,6 +77,12 @@ def test_a_refusal_names_what_the_nearest_release_does_not_speak_of() -> None:
     assert answer.status is AnswerStatus.CANNOT_ANSWER
     first = answer.text.splitlines()[0]
     assert "เปิดใช้ท่าเรือใหม่" in first and first.endswith("“เชียงราย”")
+
+
+def test_releases_about_something_else_are_not_even_named() -> None:
+    answer = answered("หมักกิมจิกี่วัน", PIER, confident=0.5, remoteness=9.0)
+    assert answer.status is AnswerStatus.NO_PASSAGES
+    assert answer.text == "ไม่พบข้อมูลในข่าวประชาสัมพันธ์ที่มีอยู่"
 
 
 def test_a_denial_of_what_was_heard_stands_first_whatever_else_scores_higher() -> None:
