@@ -32,9 +32,20 @@ _SAME_NAME = re.compile(
 """What the next words of a title begin with if they still belong to the name."""
 
 _NUMBERED = re.compile(r"(?:ที่|ปี|รุ่น|ระยะ|เฟส|พ\.ศ\.|[A-Za-z])$")
+_MEASURED = re.compile(r"(?:เกิน|กว่า|ไม่|ถึง|อายุ|จำนวน|วงเงิน|มูลค่า|ราคา|ร้อยละ)$")
+"""What a name cannot end on, for its figure is cut off."""
+_COMPOUND = re.compile(r"(?:การ|คน|ผู้|นัก|หา|ชาว|เจ้า|ความ|แรง)$")
+"""What a head right behind it is a part of: การ|รถไฟฟ้า, หา|งาน."""
+_OWN_SUBJECT = re.compile(
+    r"(?:กองทุน|กระทรวง|กรม|บริษัท|ธนาคาร|ส่วน|ด้าน|นาย|นาง|ข้อ|[\d๐-๙]{1,2}[.)](?![\d๐-๙]))"
+)
+"""What a quote begins with if it says itself what it is about."""
+_YEAR = re.compile(r"\s?(?:ประจำปี|ปี|พ\.ศ\.|ครั้งที่)\s?(?P<number>[\d๐-๙]+)$")
 """What a name ends on if the figure behind it belongs to it."""
 
-_PREDICATE = re.compile(r"(?<=.{8})(?:ต้อง|ให้|พร้อม|โดย|ได้(?!แก่)|เข้าสู่|ตั้งเป้า|เผย).*")
+_PREDICATE = re.compile(
+    r"(?<=.{8})(?:ต้อง|ให้|พร้อม|โดย|ได้(?!แก่)|เข้าสู่|ตั้งเป้า|เผย|รับมอบ|สูงสุด|ในพื้นที่|ประสบ|ว่าด้วย|เพื่อตรวจ).*"
+)
 """What is said of the thing named, where a title runs on without a space."""
 
 _DANGLING = re.compile(r"\s(?:และ|เพื่อ|ของ|ช่วง|ระยะ|ปี|สาย|จังหวัด)$")
@@ -65,15 +76,24 @@ def subject(query: Query, title: str, quote: str, idf: Mapping[str, float]) -> s
     overlap = Overlap(query.clauses, idf)
     told = frozenset(segment(fold(quote)))
     alone = overlap.share(told)
-    if alone >= _NAMED:
+    if alone >= _NAMED or _OWN_SUBJECT.match(quote):
         return None
     best, most = None, 0.0
-    for name in _names(title):
+    for name in (_of_the_year_asked(name, query) for name in _names(title)):
         gain = overlap.share(told | frozenset(segment(fold(name)))) - alone
         worth = gain / (len(name) + _SHORTEST) ** 0.5
         if gain >= _LEAST_GAIN and worth > most:
             best, most = name, worth
     return best
+
+
+def _of_the_year_asked(name: str, query: Query) -> str:
+    """Without its year where the question names others: the quote may tell of those."""
+    year = _YEAR.search(name)
+    if year is None or not any(map(str.isdigit, query.folded)):
+        return name
+    asked = fold(year["number"])[-2:] in query.folded  # 2564 is asked for as 64 too
+    return name if asked else name[: year.start()]
 
 
 def _names(title: str) -> Iterator[str]:
@@ -86,6 +106,8 @@ def _names(title: str) -> Iterator[str]:
         position += len(word)
         ends.add(position)
     for begin in begins:
+        if _COMPOUND.search(folded.text, 0, begin):
+            continue
         # A head may be two words (การ|ประกวด), but is never a part of one (พนักงาน).
         if any(folded.text.startswith(h, begin) and begin + len(h) in ends for h in _heads()):
             start, _ = folded.source_span(begin, begin + 1)
@@ -110,7 +132,8 @@ def _whole(rest: str) -> str | None:
     subject_only = _PREDICATE.sub("", name)
     name = subject_only if _closed(subject_only) else name
     name = _DANGLING.sub("", name.rstrip(_TRAILING)).rstrip(_TRAILING)
-    return name if len(name) >= _SHORTEST and _closed(name) else None
+    whole = len(name) >= _SHORTEST and _closed(name) and not _MEASURED.search(name)
+    return name if whole else None
 
 
 def _goes_on(name: str, word: str) -> bool:
