@@ -112,19 +112,23 @@ def choose(scored: Scored, *, budget: int = BUDGET) -> list[Piece]:
             break
     first = [scored.pieces[denial]] if denial is not None else []
     begin = reading_order([piece for piece in chosen[:at_once] if piece not in first])
-    return [*first, *begin, *_afterwards(begin, chosen[at_once:])]
+    return [*first, *_gone_on(begin, chosen[at_once:])]
 
 
-def _afterwards(begin: Sequence[Piece], rest: Sequence[Piece]) -> list[Piece]:
-    """What is told after the first lines: first what goes on where they end, if anything does."""
-    ordered = reading_order(rest)
-    for i, piece in enumerate(ordered):
-        if begin and _follows(begin[-1], piece):
-            end = i + 1
-            while end < len(ordered) and _follows(ordered[end - 1], ordered[end]):
-                end += 1
-            return [*ordered[i:end], *ordered[:i], *ordered[end:]]
-    return ordered
+def _gone_on(begin: Sequence[Piece], rest: Sequence[Piece]) -> list[Piece]:
+    """The first lines, each with what goes on where it ends, then the rest.
+
+    A line that grows behind its end still says first what was asked; two halves of a sentence with
+    another line between them say nothing.
+    """
+    following = {(piece.article.id, piece.order): piece for piece in rest}
+    ordered: list[Piece] = []
+    for piece in begin:
+        ordered.append(piece)
+        while (more := following.pop((piece.article.id, piece.order + 1), None)) is not None:
+            ordered.append(more)
+            piece = more
+    return [*ordered, *reading_order(list(following.values()))]
 
 
 def _denial(scored: Scored, order: Sequence[int]) -> int | None:
