@@ -9,6 +9,7 @@ from rag.answering.confidence import Thresholds, Verdict, lacking, verdict
 from rag.answering.edges import tidied
 from rag.answering.hearsay import Checked, asks_whether_true, check, denial_first
 from rag.answering.pieces import Piece
+from rag.answering.repetition import without_repetition
 from rag.answering.scoring import PieceScorer, Scored
 from rag.answering.selection import BUDGET, SHORT_BUDGET, choose, spans
 from rag.answering.subject import named, subject
@@ -117,7 +118,8 @@ def _cited(
 ) -> tuple[list[AnswerSentence], list[Citation]]:
     """A sentence and its citation for each run of pieces."""
     sentences, citations = [], []
-    for marker, (article, start, end) in enumerate(tidied(spans(pieces)), start=1):
+    told = without_repetition(tidied(spans(pieces)))
+    for marker, (article, start, end) in enumerate(told, start=1):
         quote = article.text[start:end]
         citations.append(Citation(marker, refs[article.id], quote, start, end))
         sentences.append(AnswerSentence(" ".join(quote.split()), (marker,)))
