@@ -15,7 +15,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.cues import counts_in, holds, units_asked
+from rag.cues import holds
 from rag.embedding import Embedder
 from rag.kinds import AnswerKind
 from rag.overlap import Overlap, clause_weight, inverse_frequencies, pairs_shared, words_of
@@ -27,6 +27,7 @@ from rag.stores.intervals import unpack_intervals
 from rag.thai.boundaries import unpack_boundaries
 from rag.thai.normalise import fold
 from rag.thai.words import segment
+from rag.units import counts_in, units_asked
 from rag.word_vectors import WordVectors, word_vectors
 
 DEPTH = 15

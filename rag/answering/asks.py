@@ -12,11 +12,10 @@ from itertools import pairwise
 
 from rag.answering.edges import MONTH
 from rag.answering.pieces import Piece
-from rag.cues import units_asked
 from rag.query import Query
 from rag.thai.normalise import fold
-from rag.thai.phrases import listed, read_table
-from rag.thai.words import segment
+from rag.thai.phrases import read_table
+from rag.units import loosely, units_asked
 
 _CUT = re.compile(
     r"[ ,]+|(?:แล้ว|และ|(?<!เกี่ยว)(?<!กำ)กับ|(?<!สัด)(?<!หุ้น)(?<!ชิ้น)(?<!บริหาร)ส่วน)(?=[ก-๙]{4})"
@@ -123,28 +122,16 @@ def asks_of(folded: str) -> tuple[Ask, ...]:
     return tuple(found[:_MOST])
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What whole releases hold of the things asked for, as far as it can be recognised."""
+def untold_of(query: Query, asks: Sequence[Ask], pieces: Sequence[Piece]) -> tuple[Ask, ...]:
+    """Those of ``asks`` of whose kind ``pieces`` hold nothing; what cannot be recognised is none.
 
-    untold: tuple[Ask, ...]
-    """They hold no such thing."""
-    told: tuple[Ask, ...]
-    """They hold a number or an amount of the kind asked for."""
-
-
-def told_of(query: Query, asks: Sequence[Ask], pieces: Sequence[Piece]) -> Told:
-    """Sort ``asks`` by what ``pieces`` hold; one of another kind is in neither group."""
+    ``pieces`` are whole releases.
+    """
     own = frozenset(_FIGURES.findall(query.folded))
-    found = [(ask, _told(ask.text, own, pieces)) for ask in asks]
-    return Told(
-        untold=tuple(ask for ask, told in found if told is False),
-        told=tuple(ask for ask, told in found if told),
-    )
+    return tuple(ask for ask in asks if not _may_be_told(ask.text, own, pieces))
 
 
-def _told(asked: str, own: frozenset[str], pieces: Sequence[Piece]) -> bool | None:
-    """None where it cannot be recognised, or where other words might tell it."""
+def _may_be_told(asked: str, own: frozenset[str], pieces: Sequence[Piece]) -> bool:
     detail = next((d for d in _details() if _is_asked(d, asked)), None)
     if detail is not None:
         return _is_free(detail.value, asked, pieces) or _tells_detail(detail, own, pieces)
@@ -152,10 +139,7 @@ def _told(asked: str, own: frozenset[str], pieces: Sequence[Piece]) -> bool | No
         free = _is_free("money", asked, pieces)
         return free or any(_has_value("money", own, piece) for piece in pieces)
     unit = _COUNTED.search(asked)
-    if unit is not None:
-        return tells_count(units_asked(("กี่", unit[1])), pieces)
-    units = units_asked(tuple(segment(asked)))
-    return True if units and tells_count(units, pieces) else None
+    return unit is None or tells_count(units_asked(("กี่", unit[1])), pieces)
 
 
 def tells_count(units: frozenset[str], pieces: Sequence[Piece]) -> bool:
@@ -170,7 +154,7 @@ def tells_count(units: frozenset[str], pieces: Sequence[Piece]) -> bool:
 @lru_cache(maxsize=256)
 def _counted_in(units: frozenset[str]) -> re.Pattern[str]:
     """Counts, as the group ``count``, and dates, which are passed over whole."""
-    names = units.union(*(_also().get(unit, ()) for unit in units))
+    names = loosely(units)
     number = rf"(?:\d|{_NUMBER_WORDS})"
     ways = [rf"{re.escape(name)}[^\d]{{0,{_REACH}}}\d" for name in _BEFORE if name in names]
     if loose := names - _NEXT_TO:
@@ -188,15 +172,6 @@ def _either(names: frozenset[str]) -> str:
 
 def _unit(name: str) -> str:
     return re.escape(name) + (f"(?!{_UNLESS[name]})" if name in _UNLESS else "")
-
-
-@lru_cache(maxsize=1)
-def _also() -> dict[str, tuple[str, ...]]:
-    return {
-        unit: listed(row["also"])
-        for row in read_table("unit_words.tsv", "rag.answering")
-        for unit in listed(row["unit"])
-    }
 
 
 def _is_asked(detail: _Detail, asked: str) -> bool:

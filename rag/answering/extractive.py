@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.answering.absence import UNSURE, untold_line
-from rag.answering.asks import asks_of, told_of
+from rag.answering.asks import asks_of, untold_of
 from rag.answering.confidence import Thresholds, Verdict, lacking, verdict
 from rag.answering.edges import tidied
 from rag.answering.hearsay import Checked, asks_whether_true, check, denial_first
@@ -107,7 +107,7 @@ def _told(
     closing = [UNSURE] if unsure else []
     whole = [piece for piece in scored.pieces if piece.article.id in cited]
     asks = asks_of(query.folded)
-    missing = told_of(query, asks, whole).untold
+    missing = untold_of(query, asks, whole)
     if missing and len(missing) < len(asks):
         closing.append(untold_line(query.question, [(ask.start, ask.end) for ask in missing]))
     return pieces, [AnswerSentence(line, ()) for line in closing]

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.cues import units_asked
 from rag.kinds import AnswerKind, expected_kinds, question_words
 from rag.query import Query
 from rag.stores.lexical import Clause
 from rag.thai.words import segment
+from rag.units import units_asked
 
 _MOST = 4
 """Facets; what is asked past that shares the last one's pieces."""

@@ -22,11 +22,12 @@ from rag.answering.nearness import (
 )
 from rag.answering.pieces import Piece
 from rag.answering.signs import SIGNS, sign_features
-from rag.cues import counts_in, holds
+from rag.cues import holds
 from rag.kinds import AnswerKind
 from rag.query import Query
 from rag.schema import Passage
 from rag.stores.lexical import Clause
+from rag.units import counts_in
 
 _CUED = tuple(kind for kind in AnswerKind if kind is not AnswerKind.FACT)
 

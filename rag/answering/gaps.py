@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
-from rag.answering.asks import asks_of, tells_count, told_of
+from rag.answering.asks import asks_of, tells_count, untold_of
 from rag.answering.facets import Facet
 from rag.answering.pieces import Piece
 from rag.answering.premises import Named, unmet
@@ -92,9 +92,9 @@ def _untold(query: Query, facets: Sequence[Facet], pieces: Sequence[Piece]) -> G
     Where another part of the question is told the answer tells that, and says what is missing.
     """
     asks = asks_of(query.folded)
-    found = told_of(query, asks, pieces)
-    if found.untold:  # of several, the others are answered and this one is named
-        return Gap.DETAIL if len(found.untold) == len(asks) else None
+    untold = untold_of(query, asks, pieces)
+    if untold:  # of several, the others are answered and this one is named
+        return Gap.DETAIL if len(untold) == len(asks) else None
     counted = [facet.units for facet in facets if facet.units]
     if counted and not any(tells_count(units, pieces) for units in counted):
         return Gap.PART if len(counted) < len(facets) else Gap.UNIT
