@@ -145,9 +145,11 @@ def _may_be_told(asked: str, own: frozenset[str], pieces: Sequence[Piece]) -> bo
 def tells_count(units: frozenset[str], pieces: Sequence[Piece]) -> bool:
     """Whether any number stands at one of the units, or what else those are called.
 
-    Looked for in the running text: a number may end a piece and its unit begin the next.
+    Looked for in the titles and the running text: a number may end a piece and its unit begin the
+    next.
     """
-    text = " ".join(piece.folded for piece in pieces)
+    titles = dict.fromkeys(piece.article.title for piece in pieces)
+    text = " ".join([*map(fold, titles), *(piece.folded for piece in pieces)])
     return any(found["count"] for found in _counted_in(units).finditer(text))
 
 

@@ -139,10 +139,16 @@ def test_dates_clock_times_and_other_words_count_nothing(unit: str, text: str) -
         ("คน", "ผู้ป่วย 100 รายได้รับยา"), ("คน", "สามคน"),
         ("โมง", "เวลา 10.00 น."), ("คน", "วันที่ 5 มีนาคม 2567 มี 30 คน"), ("วัน", "อบรม 3 วันที่เมืองเก่า"),
         ("คน", "วันที่ 5 มีนาคม 30 คน"), ("เปอร์", "เพิ่มร้อยละ 5"), ("เมตร", "ยาว 5 ม.กว้าง"),
+        ("คน", "เปิดรับ 2,200 อัตรา"), ("คน", "อบรมรุ่นละ 25 ที่นั่ง"),
     ],
 )  # fmt: skip
 def test_counts_beside_them_are_found(unit: str, text: str) -> None:
     assert tells_count(units_asked(("กี่", unit)), pieces_of(release(text)))
+
+
+def test_a_count_in_the_title_is_told() -> None:
+    titled = pieces_of(release("พบผู้ติดเชื้อเพิ่มในสถานีขนส่ง", title="พบผู้ติดเชื้อจำนวน 13 ราย"))
+    assert tells_count(units_asked(("กี่", "คน")), titled)
 
 
 def test_a_long_run_of_figures_is_read_in_time_that_grows_with_it() -> None:
