@@ -5,7 +5,7 @@ says it) and vectors over chunks (which piece means it). Every leg then scores e
 those that another leg proposed: a score that is missing because a list was cut off would say no.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -54,8 +54,17 @@ class CandidateFinder:
         self._index = index
         self._aside = ThreadPoolExecutor(2, thread_name_prefix="leg")
 
-    def find(self, query: Query, vector: NDArray[np.float32], depth: int) -> list[Candidate]:
-        """Candidates from the ``depth`` best of each leg, in no order, for a question's vector."""
+    def find(
+        self,
+        query: Query,
+        vector: NDArray[np.float32],
+        depth: int,
+        also: Collection[int] = (),
+    ) -> list[Candidate]:
+        """Candidates from the ``depth`` best of each leg, in no order, for a question's vector.
+
+        ``also`` are keys of articles that are candidates whatever the legs say.
+        """
         index = self._index
         # Chroma and tantivy let go of the interpreter while they search: the legs run side by side.
         deep = max(DEEP, depth)
@@ -67,6 +76,7 @@ class CandidateFinder:
         rows = index.catalog.chunks(list(meaning))
         articles = {s.key for s in whole[:depth]} | {s.article_key for s in pieces[:depth]}
         articles |= {row.article_key for row in rows.values()}
+        articles.update(also)
         found = {row.article_key for row in rows.values()} | {s.article_key for s in pieces}
         openings = [  # of releases found as a whole only, their words being spread too thin
             Scored(row.key, row.article_key, 0.0)

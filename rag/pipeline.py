@@ -17,6 +17,7 @@ from rag.expansion import EXPANDERS, Expander
 from rag.guard import NUMBER_SENT, question_only, screen, small_talk
 from rag.privacy import mask
 from rag.query import Query, readable, understand
+from rag.quoted import QuotedReleases
 from rag.retrieval import Retriever
 from rag.schema import Answer, AnswerSentence, AnswerStatus, Article, Passage, RefusalReason
 from rag.stores.index import Index
@@ -72,6 +73,7 @@ class Pipeline:
         self._answerer = answerer
         self._today = today
         self._releases = IndexReleases(index, retriever, expanders)
+        self._quoted = QuotedReleases(index)
         self._counts = Counter[AnswerStatus]()
         self._counting = Lock()
 
@@ -137,7 +139,8 @@ class Pipeline:
             meant = self._meant(question_only(masked.text), turns)
             query = understand(meant.text, today=self.today, expanders=self._expanders)
         with steps.step("retrieve"):
-            passages = self._retriever.retrieve(query, max(top_k, self._answerer.depth))
+            depth = max(top_k, self._answerer.depth)
+            passages = self._retriever.retrieve(query, depth, prefer=meant.prefer)
         asked = _Asked(masked.text, query.question, notice, self.today)
         with steps.step("answer"):
             for item in self._answerer.stream(query, passages):
@@ -153,7 +156,7 @@ class Pipeline:
             whole = self._condense(question, turns)
             if whole is not None:
                 return Standalone(whole, follows=fold(whole) != fold(question))
-        return standalone(question, turns, today=self.today)
+        return standalone(question, turns, today=self.today, releases=self._quoted)
 
     def _near(self, text: str, top_k: int) -> tuple[Passage, ...]:
         """The passages nearest to a text that is not answered as a question."""

@@ -6,6 +6,7 @@ import pytest
 from ingest.indexing import ingest
 from rag.embedding import bundled_embedder
 from rag.query import understand
+from rag.reranking import DEPTH
 from rag.retrieval import Retriever, Weights
 from rag.stores.index import Index
 from tests.support import HashEmbedder, open_test_index, write_release
@@ -100,3 +101,35 @@ def test_scores_fall_with_rank_and_legs_are_told(index: Index) -> None:
 
 def test_an_empty_index_gives_no_passages(tmp_path: Path) -> None:
     assert ids(open_test_index(tmp_path), "น้ำท่วม") == []
+
+
+def preferring(index: Index, question: str, *prefer: str) -> list[str]:
+    query = understand(question, today=date(2026, 11, 21))
+    retriever = Retriever(index, EMBEDDER, reader=bundled_embedder())
+    return [p.article.id for p in retriever.retrieve(query, 5, prefer=prefer)]
+
+
+def test_a_preferred_release_comes_before_others_that_are_as_good(index: Index) -> None:
+    plain = preferring(index, "ไข้เลือดออกตราด")
+    second = plain[1]
+    assert preferring(index, "ไข้เลือดออกตราด", second)[0] == second
+
+
+def test_a_preferred_release_does_not_come_before_one_that_is_far_better(index: Index) -> None:
+    found = preferring(index, "ช่างอาสาซ่อมจักรยานให้นักเรียน", "2566-เมษายน.txt")
+    assert found[0] == "bikes.txt"
+
+
+def test_a_preferred_release_is_read_whatever_the_first_stage_says(index: Index) -> None:
+    worst = ids(index, "ไข้เลือดออกตราด ก.พ. 67", top_k=19)[-1]
+    query = understand("ไข้เลือดออกตราด ก.พ. 67", today=date(2026, 11, 21))
+    retriever = Retriever(index, EMBEDDER, reader=bundled_embedder())
+    found = retriever.retrieve(query, 19, prefer=(worst,))
+    assert [p.article.id for p in found].index(worst) < DEPTH
+    scores = [p.score for p in found]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_preferring_a_release_that_is_gone_changes_nothing(index: Index) -> None:
+    plain = preferring(index, "ไข้เลือดออกตราด ก.พ. 67")
+    assert preferring(index, "ไข้เลือดออกตราด ก.พ. 67", "gone.txt") == plain

@@ -81,6 +81,20 @@ def put_thing(parts: list[Part], said: str) -> list[Part]:
     return [*parts[:place], Part(Kind.ABOUT, f" {said} "), *parts[place:]]
 
 
+def put_ordinal(parts: list[Part], rest: list[Part]) -> list[Part]:
+    """The parts with what ``rest`` counts first in the old place: เฟส 5 of "เฟส 5 ได้กี่บาท".
+
+    ``rest`` loses it there.
+    """
+    lead = _ORDINAL.match(rest[0].text.lstrip()) if rest else None
+    counted = _put_ordinal(parts, lead[0]) if lead is not None else None
+    if lead is None or counted is None:
+        return parts
+    behind = rest[0].text.lstrip()[lead.end() :]
+    rest[:1] = [replace(rest[0], text=behind)] if behind.strip() else []
+    return counted
+
+
 def _put_ordinal(parts: list[Part], said: str) -> list[Part] | None:
     """รอบสอง for รอบแรก, wherever it stands; None where ``said`` counts nothing talked about."""
     new = _ORDINAL.fullmatch(said.strip())

@@ -203,6 +203,10 @@ class Catalog:
         rows = self._many(f"SELECT {_ARTICLE_COLUMNS} FROM articles", ids, column="id")
         return {row[0]: _article(row) for row in rows}
 
+    def keys(self, ids: Sequence[str]) -> dict[str, int]:
+        """Keys of articles by id; unknown ids are left out."""
+        return dict(self._many("SELECT id, key FROM articles", ids, column="id"))
+
     def published(self, keys: Sequence[int]) -> dict[int, date | None]:
         """Publication days by article key, without reading the texts."""
         rows = self._many(
