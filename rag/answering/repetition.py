@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rag.schema import Article
+from rag.answering.edges import Span
 from rag.thai.normalise import fold
 from rag.thai.words import segment
 
@@ -13,8 +13,6 @@ _TOLD = 0.6
 _FIGURE = re.compile(r"\d[\d,.]*")
 _TELLING = re.compile(r"ไม่|ตาย|เสียชีวิต|ยืนยัน")
 """Few words that change what is said."""
-
-Span = tuple[Article, int, int]
 
 
 def without_repetition(spans: Sequence[Span]) -> list[Span]:

@@ -19,13 +19,13 @@ BUDGET = 585
 SHORT_BUDGET = 250
 """Characters: three lines on a phone, where an answer ends if it has told enough by then."""
 
-_TOLD_SHORT = 0.65
+_TOLD_SHORT = 0.62
 """Chance of having told what was asked from which an answer of SHORT_BUDGET ends there; the part
 told least counts on top, by _PART."""
 
 _PART = 0.5
 
-_BREAK = 5
+BREAK = 5
 """Characters that a quote costs besides its own: its marker and the line break."""
 
 TEMPERATURE = 1.5
@@ -86,7 +86,7 @@ def choose(scored: Scored, *, budget: int = BUDGET) -> list[Piece]:
     """
     chances = shares(scored)
     gain = chances.mean(axis=0)
-    size = np.array([len(piece.text) + _BREAK for piece in scored.pieces])
+    size = np.array([len(piece.text) + BREAK for piece in scored.pieces])
     order = [int(i) for i in np.argsort(-gain / size**_COST, kind="stable")]
     denial = _denial(scored, order)
     if denial is not None:
@@ -95,7 +95,7 @@ def choose(scored: Scored, *, budget: int = BUDGET) -> list[Piece]:
     at_once = 0
     told, parts = 0.0, np.zeros(len(chances))
     for limit in (min(budget, SHORT_BUDGET), budget):
-        room = limit - sum(len(piece.text) + _BREAK for piece in chosen)
+        room = limit - sum(len(piece.text) + BREAK for piece in chosen)
         for i in order:
             if told >= _ENOUGH:
                 break

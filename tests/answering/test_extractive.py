@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +15,7 @@ from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.scoring import Scored
 from rag.query import Query
 from rag.schema import Answer, AnswerStatus, Article, ArticleRef, Chunk, Passage
+from tests.answering.claim_tables import releases
 from tests.answering.made import read, release, scored
 
 PIER = release("เทศบาลเปิดใช้ท่าเรือใหม่ยาว 120 เมตร มีผู้ร่วมงาน 300 คน", key="pier", title="เปิดใช้ท่าเรือใหม่")
@@ -83,6 +85,20 @@ def test_releases_about_something_else_are_not_even_named() -> None:
     answer = answered("หมักกิมจิกี่วัน", PIER, confident=0.5, remoteness=9.0)
     assert answer.status is AnswerStatus.NO_PASSAGES
     assert answer.text == "ไม่พบข้อมูลในข่าวประชาสัมพันธ์ที่มีอยู่"
+
+
+@pytest.mark.parametrize("longest", [0, 120, 300])
+def test_quotes_that_grew_too_long_at_their_edges_are_left_out_from_the_last(
+    monkeypatch: pytest.MonkeyPatch, longest: int
+) -> None:
+    for first, second in pairwise(releases().values()):
+        everything = answered("สรุปให้หน่อย", first, second, best=()).citations
+        with monkeypatch.context() as patch:
+            patch.setattr(extractive, "_LONGEST", longest)
+            kept = answered("สรุปให้หน่อย", first, second, best=()).citations
+        assert kept == everything[: len(kept)]
+        assert len(kept) == 1 or sum(len(c.quote) for c in kept) <= longest
+        assert len(kept) < len(everything)
 
 
 def test_a_denial_of_what_was_heard_stands_first_whatever_else_scores_higher() -> None:

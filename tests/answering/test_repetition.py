@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answering.repetition import Span, without_repetition
+from rag.answering.edges import Span
+from rag.answering.repetition import without_repetition
 from tests.answering.made import release
 
 FIRST = "เทศบาลเมืองเก่าเปิดท่าเรือใหม่ยาว 120 เมตร รับนักท่องเที่ยวจากเกาะ"

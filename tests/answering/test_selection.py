@@ -126,7 +126,7 @@ def test_an_answer_goes_on_if_a_thing_asked_is_hardly_told_by_three_lines() -> N
     all_of_one = [30.0 * (i == 2) for i in range(len(FAIR))]
     even = [0.0] * len(FAIR)
     assert length(choose(scored(pieces, half, half))) <= SHORT_BUDGET
-    assert length(choose(scored(pieces, all_of_one, *[even] * 4))) > SHORT_BUDGET
+    assert length(choose(scored(pieces, all_of_one, *[even] * 6))) > SHORT_BUDGET
 
 
 def test_an_answer_ends_before_three_lines_if_all_is_told() -> None:
