@@ -23,6 +23,9 @@ _TOLD_SHORT = 0.62
 """Chance of having told what was asked from which an answer of SHORT_BUDGET ends there; the part
 told least counts on top, by _PART."""
 
+_LIST_TOLD_SHORT = 0.75
+"""The same where a list or a summary is asked for: half a list is no answer."""
+
 _PART = 0.5
 
 BREAK = 5
@@ -85,6 +88,8 @@ def choose(scored: Scored, *, budget: int = BUDGET) -> list[Piece]:
     that quotes a rumour to deny it is quoted with its denial first.
     """
     chances = shares(scored)
+    listing = any(not _LISTING.isdisjoint(facet.kinds) for facet in scored.facets)
+    enough_short = _LIST_TOLD_SHORT if listing else _TOLD_SHORT
     gain = chances.mean(axis=0)
     size = np.array([len(piece.text) + BREAK for piece in scored.pieces])
     order = [int(i) for i in np.argsort(-gain / size**_COST, kind="stable")]
@@ -108,7 +113,7 @@ def choose(scored: Scored, *, budget: int = BUDGET) -> list[Piece]:
                 told += gain[j]
                 parts += chances[:, j]
         at_once = at_once or len(chosen)
-        if told + _PART * parts.min() >= _TOLD_SHORT:
+        if told + _PART * parts.min() >= enough_short:
             break
     first = [scored.pieces[denial]] if denial is not None else []
     begin = reading_order([piece for piece in chosen[:at_once] if piece not in first])

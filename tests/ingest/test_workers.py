@@ -108,7 +108,8 @@ def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]
         pytest.skip("workers load a model by name, and the bundled one is not here")
     if not Path("/proc/self/stat").exists():
         pytest.skip("tells its children from /proc")
-    path = write_many(tmp_path / "many.jsonl", 8_000)  # more than a busy machine ends before it is told
+    # So many that a busy machine does not end before it is told to.
+    path = write_many(tmp_path / "many.jsonl", 8_000)
     clean = {k: v for k, v in os.environ.items() if not k.startswith("THAMKHAO_")}
     process = subprocess.Popen(
         [sys.executable, "-c", "from app import main; main()", "ingest", str(path)],
