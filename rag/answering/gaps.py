@@ -44,6 +44,9 @@ _EACH = (
     "|ใบ|เล่ม|ชุด|กล่อง|ถุง|ขวด|เข็ม|โดส|เม็ด|ไร่|กิโลกรัม|กิโล|ลิตร|ตัน|หน่วย|แห่ง|เรื่อง"
 )
 _RATE = re.compile(rf"(?P<each>{_EACH})ละ\s*(?:เท่าไ|เท่าใด|กี่)")
+_ONE = ("คน", "ราย", "หัว")
+_A_TIME = "(?:เดือน|ปี|วัน|สัปดาห์|ครั้ง|เที่ยว|งวด|รอบ)"
+"""What a person gets is told by the month or the trip as well: คนละกี่บาท, เดือนละ 150 บาท."""
 _WHY = re.compile(r"(?:^|\s)ทำไม|ทำไม(?:ถึง|จึง)|(?:เพราะ|เนื่องจาก)(?:\S{0,8})อะไร")
 _PREMISE = 0.75
 """Share of a why-question's weight that the release must hold: reasons are easily made up."""
@@ -127,7 +130,10 @@ def _tells_rate(query: Query, pieces: Sequence[Piece]) -> bool:
     asked = _RATE.search(query.folded)
     if asked is None:
         return True
-    told = re.compile(rf"(?:ต่อ|/|ราย)\s*{asked['each']}|{asked['each']}\s*ละ")
+    each = asked["each"]
+    told = re.compile(
+        rf"(?:ต่อ|/|ราย)\s*{each}|{each}\s*ละ" + (rf"|{_A_TIME}\s*ละ" if each in _ONE else "")
+    )
     return any(
         told.search(piece.folded) is not None and holds(AnswerKind.HOW_MANY, piece.folded)
         for piece in pieces
