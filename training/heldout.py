@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from rag.answering.confidence import best_release
-from rag.answering.edges import tidied
 from rag.answering.piece_model import PieceModel
+from rag.answering.quotes import quotes
 from rag.answering.scoring import Scored
-from rag.answering.selection import choose, spans
+from rag.answering.selection import choose
 from rag.assembly import Opened, open_index
 from rag.guard import screen
 from rag.settings import load_settings
@@ -110,10 +110,10 @@ def _seen(example: Example, scored: Scored) -> Seen:
 def _right(question: Handwritten, scored: Scored) -> float:
     if not question.must_include:
         return 0.0
-    quotes = [article.text[start:end] for article, start, end in tidied(spans(choose(scored)))]
-    said = bare(fold(" ".join(quotes)[:_CHARACTERS]))
-    told = [any(bare(fold(s)) in said for s in f) for f in question.must_include]
-    return sum(told) / len(told)
+    told = " ".join(article.text[start:end] for article, start, end in quotes(choose(scored)))
+    said = bare(fold(told[:_CHARACTERS]))
+    facts = [any(bare(fold(s)) in said for s in f) for f in question.must_include]
+    return sum(facts) / len(facts)
 
 
 if __name__ == "__main__":

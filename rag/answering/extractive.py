@@ -6,12 +6,11 @@ from dataclasses import replace
 from rag.answering.absence import UNSURE, untold_line
 from rag.answering.asks import asks_of, untold_of
 from rag.answering.confidence import Thresholds, Verdict, lacking, verdict
-from rag.answering.edges import Span, tidied
 from rag.answering.hearsay import Checked, asks_whether_true, check, denial_first
 from rag.answering.pieces import Piece
-from rag.answering.repetition import without_repetition
+from rag.answering.quotes import quotes
 from rag.answering.scoring import PieceScorer, Scored
-from rag.answering.selection import BREAK, BUDGET, SHORT_BUDGET, choose, spans
+from rag.answering.selection import BUDGET, SHORT_BUDGET, choose
 from rag.answering.subject import named, subject
 from rag.answering.verification import verified
 from rag.answering.wording import Lacking, nothing_found, quoted
@@ -33,9 +32,6 @@ RELEASES = 3
 """Releases whose sentences are looked at; more of them add more wrong sentences than right ones."""
 
 _NEAREST = 3
-
-_LONGEST = 600
-"""Characters of quotes with their markers: better edges make them longer than what was chosen."""
 
 
 class ExtractiveAnswerer:
@@ -121,24 +117,11 @@ def _cited(
 ) -> tuple[list[AnswerSentence], list[Citation]]:
     """A sentence and its citation for each run of pieces."""
     sentences, citations = [], []
-    told = _within(_LONGEST, without_repetition(tidied(spans(pieces))))
-    for marker, (article, start, end) in enumerate(told, start=1):
+    for marker, (article, start, end) in enumerate(quotes(pieces), start=1):
         quote = article.text[start:end]
         citations.append(Citation(marker, refs[article.id], quote, start, end))
         sentences.append(AnswerSentence(" ".join(quote.split()), (marker,)))
     return sentences, citations
-
-
-def _within(longest: int, spans: Sequence[Span]) -> list[Span]:
-    """The first quotes that fit in ``longest`` characters, one at least."""
-    kept: list[Span] = []
-    room = longest
-    for article, start, end in spans:
-        room -= end - start + BREAK
-        if kept and room < 0:
-            break
-        kept.append((article, start, end))
-    return kept
 
 
 def _about(

@@ -32,6 +32,7 @@ _SAME_NAME = re.compile(
 """What the next words of a title begin with if they still belong to the name."""
 
 _NUMBERED = re.compile(r"(?:ที่|ปี|รุ่น|ระยะ|เฟส|พ\.ศ\.|[A-Za-z])$")
+"""What a name ends on if the figure behind it belongs to it."""
 _MEASURED = re.compile(r"(?:เกิน|กว่า|ไม่|ถึง|อายุ|จำนวน|วงเงิน|มูลค่า|ราคา|ร้อยละ)$")
 """What a name cannot end on, for its figure is cut off."""
 _COMPOUND = re.compile(r"(?:การ|คน|ผู้|นัก|หา|ชาว|เจ้า|ความ|แรง)$")
@@ -41,7 +42,7 @@ _OWN_SUBJECT = re.compile(
 )
 """What a quote begins with if it says itself what it is about."""
 _YEAR = re.compile(r"\s?(?:ประจำปี|ปี|พ\.ศ\.|ครั้งที่)\s?(?P<number>[\d๐-๙]+)$")
-"""What a name ends on if the figure behind it belongs to it."""
+"""The year or the count that a name ends on."""
 
 _PREDICATE = re.compile(
     r"(?<=.{8})(?:ต้อง|ให้|พร้อม|โดย|ได้(?!แก่)|เข้าสู่|ตั้งเป้า|เผย|รับมอบ|สูงสุด|ในพื้นที่|ประสบ|ว่าด้วย|เพื่อตรวจ).*"

@@ -94,7 +94,7 @@ def test_quotes_that_grew_too_long_at_their_edges_are_left_out_from_the_last(
     for first, second in pairwise(releases().values()):
         everything = answered("สรุปให้หน่อย", first, second, best=()).citations
         with monkeypatch.context() as patch:
-            patch.setattr(extractive, "_LONGEST", longest)
+            patch.setattr("rag.answering.quotes._LONGEST", longest)
             kept = answered("สรุปให้หน่อย", first, second, best=()).citations
         assert kept == everything[: len(kept)]
         assert len(kept) == 1 or sum(len(c.quote) for c in kept) <= longest
